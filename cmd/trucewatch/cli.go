@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes of every command.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitRefused     = 3 // done, but some rows were refused; a summary says which
+	exitProvisional = 4 // a check that could not be completed
+)
+
+// cli lists every subcommand; each has a file of its own.
+type cli struct {
+	Version versionCmd `cmd:"" help:"Print version, build and licence."`
+}
+
+// env is the world as commands see it.
+type env struct {
+	ctx            context.Context
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	now            func() time.Time
+}
+
+// exitError ends the program with a code of its own.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e *exitError) Error() string { return e.err.Error() }
+func (e *exitError) Unwrap() error { return e.err }
+
+// refused says that the work was done but n rows were not taken.
+func refused(n int, what string) error {
+	return &exitError{exitRefused, fmt.Errorf("%d %s refused; the rest was processed", n, what)}
+}
+
+type kongExit int
+
+// run parses args, runs the command and returns the exit code.
+func run(e *env, args []string) (code int) {
+	var c cli
+	parser, err := kong.New(&c,
+		kong.Name("trucewatch"),
+		kong.Description("Ceasefire monitoring and verification: what happened, how do we know, what did nobody see."),
+		kong.Writers(e.stdout, e.stderr),
+		kong.UsageOnError(),
+		kong.Exit(func(n int) { panic(kongExit(n)) }),
+		kong.Bind(e),
+	)
+	if err != nil {
+		fmt.Fprintln(e.stderr, "trucewatch:", err)
+		return exitUsage
+	}
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case kongExit:
+			code = int(r)
+		default:
+			panic(r)
+		}
+	}()
+	kctx, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintln(e.stderr, "trucewatch:", err)
+		fmt.Fprintln(e.stderr, "Run trucewatch --help for the commands, trucewatch COMMAND --help for one.")
+		return exitUsage
+	}
+	if err := kctx.Run(); err != nil {
+		fmt.Fprintln(e.stderr, "trucewatch:", err)
+		var ee *exitError
+		if errors.As(err, &ee) {
+			return ee.code
+		}
+		return exitFailed
+	}
+	return exitDone
+}

@@ -1,0 +1,20 @@
+// Command trucewatch monitors and verifies a ceasefire: it takes in reports,
+// decides which of them speak of the same incident, keeps people's decisions and
+// publishes what happened, how it is known and what nobody saw.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	_ "time/tzdata" // zones of the agreement must resolve on a bare machine
+
+	"trucewatch/internal/clock"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	e := &env{ctx: ctx, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: clock.Now}
+	os.Exit(run(e, os.Args[1:]))
+}
