@@ -50,6 +50,7 @@ var extra = map[string][]string{
 	"serve/logtiles": {"publish", "publish/*", "check"},
 	"serve/desk":     {"*"},
 	"demo":           {},
+	"demo/*":         {},
 	"bench":          {"*"},
 	"bench/*":        {"*"},
 	"cmd/*":          {"*"},

@@ -1,0 +1,54 @@
+// Package demo holds the real data that `trucewatch demo` shows, embedded, so
+// that the demonstration needs no network: the Christmas truce of 2023, the
+// Easter truce of 2025 and an extract of VIINA. Licences and provenance stand in
+// data/README.md; what may not be redistributed is not here.
+package demo
+
+import "embed"
+
+// Data is the folder data: one folder for each mission of the demonstration.
+//
+//go:embed data
+var Data embed.FS
+
+// Delivery is one file of a mission and the adapter that reads it.
+type Delivery struct {
+	File    string // path in Data
+	Adapter string
+}
+
+// Mission is one truce of the demonstration.
+type Mission struct {
+	ID         string
+	Title      string
+	Agreement  string // sample of package agreement/samples; empty = none
+	Deliveries []Delivery
+}
+
+// Missions lists the real missions of the demonstration in the order in which they are shown.
+func Missions() []Mission {
+	return []Mission{
+		{ID: "christmas-2023", Title: "Christmas truce 2023", Agreement: "christmas-2023.yaml", Deliveries: []Delivery{
+			{"data/christmas-2023/viina.csv", "viina"},
+			{"data/christmas-2023/sirens-official.csv", "sirens"},
+			{"data/christmas-2023/sirens-volunteer.csv", "sirens"},
+			{"data/christmas-2023/fires.csv", "firms"},
+			{"data/christmas-2023/cloud-by-oblast.csv", "cloud"},
+			{"data/christmas-2023/cloud-daily.csv", "cloud"},
+			{"data/christmas-2023/claims.csv", "party-claims"},
+			{"data/christmas-2023/losses.csv", "ua-losses"},
+			{"data/christmas-2023/windows.csv", "truce-windows"},
+		}},
+		{ID: "easter-2025", Title: "Easter truce 2025", Agreement: "easter-2025.yaml", Deliveries: []Delivery{
+			{"data/easter-2025/claims.csv", "party-claims"},
+			{"data/easter-2025/sirens-volunteer.csv", "sirens"},
+			{"data/easter-2025/cloud-daily.csv", "cloud"},
+			{"data/easter-2025/losses.csv", "ua-losses"},
+			{"data/easter-2025/windows.csv", "truce-windows"},
+			{"data/easter-2025/viina.csv", "viina"},
+		}},
+		{ID: "viina-2022-2025", Title: "VIINA extract 2022 to 2025", Deliveries: []Delivery{
+			{"data/viina-2022-2025/viina.csv.gz", "viina"},
+		}},
+	}
+}
