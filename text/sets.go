@@ -132,7 +132,8 @@ const SignatureSize = 128
 
 // Signature is a one-permutation MinHash: the least hash of each of 128 bins.
 // The share of bins in which two signatures agree estimates the Jaccard
-// similarity of their sets with a standard error of at most 45 thousandths.
+// similarity of their sets with a standard error of at most 45 thousandths for
+// sets of 40 members and more; for smaller ones compare the sets themselves.
 type Signature [SignatureSize]uint32
 
 // MinHash makes the signature of a set (Li, Owen, Zhang 2012). An empty bin
