@@ -21,7 +21,8 @@ const (
 
 // cli lists every subcommand; each has a file of its own.
 type cli struct {
-	Version versionCmd `cmd:"" help:"Print version, build and licence."`
+	Version  versionCmd  `cmd:"" help:"Print version, build and licence."`
+	Simulate simulateCmd `cmd:"" help:"Write a truce with known truth: exercises, benchmarks."`
 }
 
 // env is the world as commands see it.
