@@ -61,7 +61,7 @@ var acledTypes = map[truce.Act][2]string{
 
 func (w *world) acled() {
 	d := newDice(w.seed, "acled")
-	t := table{name: "acled.csv", adapter: "acled", header: strings.Split("event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp", ",")}
+	t := table{name: "raw/acled.csv", adapter: "acled", header: strings.Split("event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp", ",")}
 	noted := w.noted()
 	for i := range w.truth {
 		e := &w.truth[i]
@@ -103,7 +103,7 @@ func (w *world) code(e *incident, r truce.Report, at spot, day time.Time, lateDa
 
 func (w *world) ged() {
 	d := newDice(w.seed, "ged")
-	t := table{name: "ucdp.csv", adapter: "ucdp", header: strings.Split("id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low,gwnoa,gwnob", ",")}
+	t := table{name: "raw/ucdp.csv", adapter: "ucdp", header: strings.Split("id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low,gwnoa,gwnob", ",")}
 	for i := range w.truth {
 		e := &w.truth[i]
 		if e.rumour || e.killed == 0 || !d.chance(800) {
@@ -129,7 +129,7 @@ func (w *world) ged() {
 // another place.
 func (w *world) viina() {
 	d := newDice(w.seed, "viina")
-	t := table{name: "viina_1pd.csv", adapter: "viina", header: strings.Split("event_id_1pd,date,n_reports,event_ids_matching,sources_matching,source_urls,geonameid,asciiname,ADM1_NAME,ADM2_NAME,longitude,latitude,a_ukr_init,a_ukr,a_rus_init,a_rus,representative_text", ",")}
+	t := table{name: "raw/viina_1pd.csv", adapter: "viina", header: strings.Split("event_id_1pd,date,n_reports,event_ids_matching,sources_matching,source_urls,geonameid,asciiname,ADM1_NAME,ADM2_NAME,longitude,latitude,a_ukr_init,a_ukr,a_rus_init,a_rus,representative_text", ",")}
 	towns := map[string]town{}
 	for _, x := range w.towns {
 		towns[x.en], towns[x.cyr] = x, x

@@ -22,6 +22,12 @@ func register() []truce.Source {
 	list := []truce.Source{
 		{ID: "x-acoustic", Title: "EXERCISE: seismo-acoustic array", Class: truce.ClassSensor, Interest: truce.InterestNeutral, Grade: "B", Access: "signal",
 			Owner: "mission", Blind: "wind above 10 m/s; places more than 200 km away"},
+		{ID: "x-cloud", Title: "EXERCISE: weather product", Class: truce.ClassDataset, Interest: truce.InterestNeutral, Grade: "C", Access: "compiled",
+			Blind: "daily means, not the sky at the time of a pass"},
+		{ID: "x-sirens-official", Title: "EXERCISE: alerts, official record", Class: truce.ClassSensor, Interest: truce.InterestNeutral, Grade: "B", Access: "signal",
+			Signal: "x-air-raid-signal", Blind: "an alert is a warning, not a strike; no alert is no proof of a quiet sky"},
+		{ID: "x-sirens-volunteer", Title: "EXERCISE: alerts, volunteers' record", Class: truce.ClassSensor, Interest: truce.InterestNeutral, Grade: "C", Access: "signal",
+			Signal: "x-air-raid-signal", Blind: "ends are made up where nobody noted them"},
 		{ID: "x-desk", Title: "EXERCISE: mission desk", Class: truce.ClassMonitor, Interest: truce.InterestNeutral, Grade: "A", Access: "saw", Owner: "mission",
 			Blind: "it records what it is told and what it does itself"},
 		{ID: "x-hotline", Title: "EXERCISE: residents' hotline", Class: truce.ClassCivil, Interest: truce.InterestUnknown, Grade: "D", Access: "heard",
@@ -56,7 +62,7 @@ func register() []truce.Source {
 // sourcesFile is the register as YAML; JSON strings are YAML strings.
 func sourcesFile() ([]byte, error) {
 	var b strings.Builder
-	b.WriteString("# EXERCISE. Sources of the exercise; every one is invented.\ntrucewatch: 1\nsources:\n")
+	b.WriteString("# EXERCISE. Sources of the exercise; every one is invented.\nsources:\n")
 	for _, s := range register() {
 		line, err := json.Marshal(s)
 		if err != nil {

@@ -157,7 +157,7 @@ func (w *world) counted(p truce.PartyID, from, to time.Time) tally {
 // ones: counters that grow over one window, a part inside another part, a total
 // that is not the sum of its parts, rounds against episodes.
 func (w *world) partyClaims() {
-	t := table{name: "party_claims.csv", adapter: "party-claims", header: []string{"truce_id", "claimant", "accused", "speaker",
+	t := table{name: "raw/party_claims.csv", adapter: "party-claims", header: []string{"truce_id", "claimant", "accused", "speaker",
 		"window_start_utc", "window_end_utc", "measure", "op", "value", "source", "note"}}
 	say := func(p truce.PartyID, from, to time.Time, measure, op, value, note string) {
 		t.rows = append(t.rows, row{cells: []string{"exercise-valley", string(p), string(other(p)), "EXERCISE spokesperson of " + partyName(p),
@@ -199,7 +199,7 @@ func (w *world) windows() {
 		return row{cells: []string{"exercise-valley", who, dayStart(day + daysBefore).Format(claimForm), dayStart(day + daysBefore + 30).Format(claimForm),
 			"all fire, whole line", "EXERCISE; invented", "https://exercise.invalid/agreement"}}
 	}
-	w.tables = append(w.tables, table{name: "truce_windows.csv", adapter: "truce-windows",
+	w.tables = append(w.tables, table{name: "raw/truce_windows.csv", adapter: "truce-windows",
 		header: []string{"truce_id", "as_stated_by", "start_utc", "end_utc", "scope", "note", "source"},
 		rows:   []row{row2("A", 0), row2("B", 3)}})
 }

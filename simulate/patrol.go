@@ -127,9 +127,9 @@ func (w *world) observe(d dice, t team, observer spot, post town, e *incident) {
 	r := truce.Report{Source: t.source, ID: w.id("PAT"), Kind: truce.KindPoint, Act: act, Time: span(first, first.Add(e.to.Sub(e.from))),
 		Published: instant(e.to.Add(time.Duration(d.between(60, 240)) * time.Minute)), Means: means,
 		Places: []truce.Place{{Kind: truce.PlaceSector, At: &pos, R68M: max(slack, far/5), Sector: sector, Region: reg.code,
-			Country: reg.country, Name: fmt.Sprintf("%d km %s of %s", (far+500)/1000, compass(dir), post.en), Quality: truce.QualityStated}},
+			Country: reg.country, Name: direction(far, dir, post), Quality: truce.QualityStated}},
 		Counts: []truce.Count{count},
-		Title:  fmt.Sprintf("EXERCISE: %s %s, %d km %s of %s", means, count, (far+500)/1000, compass(dir), post.en), Lang: "en"}
+		Title:  fmt.Sprintf("EXERCISE: %s %s, %s", means, several(count), direction(far, dir, post)), Lang: "en"}
 	if e.to.Sub(e.from) > 20*time.Minute {
 		r.Kind = truce.KindEpisode
 	}
@@ -140,6 +140,23 @@ func (w *world) observe(d dice, t team, observer spot, post town, e *incident) {
 		r.Weapon = e.weapon
 	}
 	w.add(account{Report: r, incident: e.id, file: "patrol"})
+}
+
+// direction says where something was as a patrol does: "4 km SE of Kerrin".
+func direction(metres, degrees int, from town) string {
+	if metres < 500 {
+		return "near " + from.en
+	}
+	return fmt.Sprintf("%d km %s of %s", (metres+500)/1000, compass(degrees), from.en)
+}
+
+// several is a count with its unit in the plural where there are several.
+func several(c truce.Count) string {
+	s := c.String()
+	if c.Max != nil && *c.Max == 1 {
+		return s
+	}
+	return s + "s"
 }
 
 // watched writes the hours of the patrol, and that nothing was seen where that is so.

@@ -62,11 +62,11 @@ func (w *world) cameraDay(d dice, c camera, day int) {
 			c.at.distance(e.at) > 6000 || !d.chance(map[bool]int{true: 850, false: 450}[night]) {
 			continue
 		}
-		at := e.at.plus(d.normal(400), d.normal(400))
+		at, count := e.at.plus(d.normal(400), d.normal(400)), roundedCount(d, e.rounds, unitOf(e.act))
 		w.add(account{incident: e.id, file: "camera", Report: truce.Report{Source: c.source, ID: w.id("CAM"), Kind: truce.KindPoint,
 			Act: e.act, Time: span(e.from, e.to), Published: instant(e.to.Add(time.Duration(d.between(20, 600)) * time.Minute)), Means: "camera",
-			Places: []truce.Place{pointPlace(at, 700, "", truce.QualityMeasured)}, Counts: []truce.Count{roundedCount(d, e.rounds, unitOf(e.act))},
-			Title: fmt.Sprintf("EXERCISE: camera recorded %d %s", e.rounds, unitOf(e.act)), Lang: "en"}})
+			Places: []truce.Place{pointPlace(at, 700, "", truce.QualityMeasured)}, Counts: []truce.Count{count},
+			Title: "EXERCISE: camera recorded " + several(count), Lang: "en"}})
 	}
 }
 
@@ -111,17 +111,31 @@ var platforms = []platform{
 // drawCloud sets the share of sky covered, by day and region.
 func (w *world) drawCloud() {
 	d := newDice(w.seed, "cloud")
-	t := table{name: "cloud_by_region.csv", adapter: "cloud", header: []string{"date", "oblast_id", "oblast", "cloud_cover"}}
+	t := table{name: "forms/cloud_by_region.csv", adapter: "cloud", header: []string{"date", "oblast_id", "oblast", "cloud_cover"}}
 	for day := range w.days() {
 		base, line := d.between(0, 100), make([]int, len(regions))
 		for i, r := range regions {
 			line[i] = min(100, max(0, base+d.normal(15)))
 			t.rows = append(t.rows, row{cells: []string{local(dayStart(day)).Format("2006-01-02"), r.code, "EXERCISE " + r.en,
 				fmt.Sprintf("%d.%02d", line[i]/100, line[i]%100)}})
+			w.clouded(day, r, line[i])
 		}
 		w.cloud = append(w.cloud, line)
 	}
 	w.tables = append(w.tables, t)
+}
+
+// clouded writes one day of cloud over one region as a coverage row.
+func (w *world) clouded(day int, r region, perCent int) {
+	share := int64(perCent) * 10_000
+	win := truce.Interval{From: dayStart(day), To: dayStart(day + 1), Zone: zoneName}
+	w.add(account{file: "cloud", Report: truce.Report{Source: "x-cloud", ID: w.id("CLD"), Kind: truce.KindCoverage, Time: win,
+		Published: instant(win.To.Add(6 * time.Hour)), Places: []truce.Place{regionPlace(r)}, Title: fmt.Sprintf("EXERCISE: cloud over %s %d per cent", r.en, perCent), Lang: "en",
+		Coverage: &truce.Coverage{Source: "x-cloud", Kind: truce.CoverCloud, Window: win, Region: r.code, SharePPM: &share}}})
+}
+
+func regionPlace(r region) truce.Place {
+	return truce.Place{Kind: truce.PlaceRegion, Region: r.code, Country: r.country, Name: r.en}
 }
 
 func regionIndex(s spot) int {
@@ -137,7 +151,7 @@ func regionIndex(s spot) int {
 // places that always burn, and from fields.
 func (w *world) satellites() {
 	d := newDice(w.seed, "satellites")
-	t := table{name: "firms.csv", adapter: "firms", header: []string{"latitude", "longitude", "bright_ti4", "scan", "track", "acq_date",
+	t := table{name: "raw/firms.csv", adapter: "firms", header: []string{"latitude", "longitude", "bright_ti4", "scan", "track", "acq_date",
 		"acq_time", "satellite", "instrument", "confidence", "version", "bright_ti5", "frp", "daynight"}}
 	for day := range w.days() {
 		for _, p := range platforms {
@@ -203,19 +217,23 @@ func e5(v truce.E7) string {
 }
 
 // sirens writes two recordings of one alert signal: the official one and that of
-// volunteers, who sometimes miss the end.
+// volunteers, who sometimes miss the end. The project's lines are for the
+// mission; the adapters' forms stand apart, because those adapters know the
+// regions of real countries only.
 func (w *world) sirens() {
 	d := newDice(w.seed, "sirens")
-	official := table{name: "sirens_official.csv", adapter: "sirens", header: []string{"oblast", "raion", "hromada", "level", "started_at", "finished_at", "source"}}
-	volunteer := table{name: "sirens_volunteer.csv", adapter: "sirens", header: []string{"region", "started_at", "finished_at", "naive"}}
+	official := table{name: "forms/sirens_official.csv", adapter: "sirens", header: []string{"oblast", "raion", "hromada", "level", "started_at", "finished_at", "source"}}
+	volunteer := table{name: "forms/sirens_volunteer.csv", adapter: "sirens", header: []string{"region", "started_at", "finished_at", "naive"}}
 	const form = "2006-01-02 15:04:05+00:00"
 	alert := func(reg region, start time.Time, long time.Duration, truth string) {
+		w.alerted("official", reg, start, start.Add(long), false, truth)
 		official.rows = append(official.rows, row{incident: truth, cells: []string{"EXERCISE " + reg.en, "", "", "oblast", start.Format(form), start.Add(long).Format(form), "official"}})
 		heard := start.Add(time.Duration(d.between(3, 25)) * time.Second)
 		naive, end := "False", start.Add(long+time.Duration(d.between(2, 30))*time.Second)
 		if d.chance(120) {
 			naive, end = "True", heard.Add(30*time.Minute)
 		}
+		w.alerted("volunteer", reg, heard, end, naive == "True", truth)
 		volunteer.rows = append(volunteer.rows, row{incident: truth, cells: []string{"EXERCISE " + reg.en, heard.Format(form), end.Format(form), naive}})
 	}
 	for i := range w.truth {
@@ -231,4 +249,15 @@ func (w *world) sirens() {
 		}
 	}
 	w.tables = append(w.tables, official, volunteer)
+}
+
+// alerted writes one recording of an alert.
+func (w *world) alerted(who string, reg region, from, to time.Time, endMadeUp bool, truth string) {
+	r := truce.Report{Source: truce.SourceID("x-sirens-" + who), ID: w.id("SIR"), Kind: truce.KindEpisode, Act: "air/alert", Time: span(from, to),
+		Published: instant(to), Places: []truce.Place{regionPlace(reg)}, Counts: []truce.Count{truce.Exactly(1, "alert")},
+		Title: "EXERCISE: air alert, " + reg.en, Lang: "en"}
+	if endMadeUp {
+		r.Time.Approx, r.Note = true, "the end is made up: 30 minutes after the start"
+	}
+	w.add(account{Report: r, incident: truth, file: "sirens"})
 }

@@ -377,7 +377,7 @@ func tableNamed(t *testing.T, w *world, name string) table {
 // counters grow over one window.
 func TestClaimsHoldTheirTraps(t *testing.T) {
 	w := newWorld(1, 100)
-	tb := tableNamed(t, w, "party_claims.csv")
+	tb := tableNamed(t, w, "raw/party_claims.csv")
 	claimant, from, to, measure, value := column(t, tb, "claimant"), column(t, tb, "window_start_utc"), column(t, tb, "window_end_utc"), column(t, tb, "measure"), column(t, tb, "value")
 	type window struct{ who, from, to string }
 	parts, totals, perWindow := map[window]int{}, map[window]int{}, map[window]int{}

@@ -11,7 +11,7 @@ import (
 )
 
 // jsonFiles are the project's own files, one for each kind of source.
-var jsonFiles = []string{"patrol", "camera", "acoustic", "coverage", "access", "party_a", "party_b", "civil", "outlets", "register"}
+var jsonFiles = []string{"patrol", "camera", "acoustic", "coverage", "access", "sirens", "cloud", "party_a", "party_b", "civil", "outlets", "register"}
 
 // writeWorld writes a valley with everything in it.
 func writeWorld(o Options, out *output) error {
@@ -42,12 +42,12 @@ func writeWorld(o Options, out *output) error {
 		if err != nil {
 			return err
 		}
-		if err := out.whole("raw/"+t.name, t.adapter, len(t.rows), content); err != nil {
+		if err := out.whole(t.name, t.adapter, len(t.rows), content); err != nil {
 			return err
 		}
 		for i, r := range t.rows {
 			if r.incident != "" {
-				fmt.Fprintf(&rowTruth, "raw/%s\t%d\t%s\n", t.name, i+1, r.incident)
+				fmt.Fprintf(&rowTruth, "%s\t%d\t%s\n", t.name, i+1, r.incident)
 			}
 		}
 	}
@@ -162,7 +162,9 @@ Arland, Borland and all names stand for nobody. The valley lies in the open
 southern Indian Ocean (39 S, 60 E), about 950 km from the nearest land.
 True incidents: %d (truth_incidents.jsonl). Times: %s is UTC+04:00.
 
-Source files and the adapter each goes with (rows):
+Source files and the adapter each goes with (rows). Take in raw/ only; forms/ holds
+the same alerts and clouds again in the forms of adapters that know no invented region.
+
 `, o.Preset, o.Seed, len(w.truth), zoneName)
 	for _, f := range out.summary.Files {
 		if f.Adapter != "" {
