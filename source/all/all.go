@@ -1,0 +1,53 @@
+// Package all is the explicit list of every adapter that the program ships.
+package all
+
+import (
+	"fmt"
+	"strings"
+
+	"trucewatch/source"
+	"trucewatch/source/cloud"
+	"trucewatch/source/firms"
+	"trucewatch/source/partyclaims"
+	"trucewatch/source/sirens"
+	"trucewatch/source/viina"
+)
+
+// Adapters lists every adapter, by name.
+func Adapters() []source.Adapter {
+	return []source.Adapter{
+		cloud.Adapter{},
+		firms.Adapter{},
+		partyclaims.Adapter{},
+		sirens.Adapter{},
+		viina.Adapter{},
+	}
+}
+
+// Names lists the names that --as takes.
+func Names() []string {
+	var out []string
+	for _, a := range Adapters() {
+		out = append(out, a.Info().Name)
+	}
+	return out
+}
+
+// Lookup finds an adapter by its name; the error lists the valid ones.
+func Lookup(name string) (source.Adapter, error) {
+	for _, a := range Adapters() {
+		if a.Info().Name == name {
+			return a, nil
+		}
+	}
+	return nil, fmt.Errorf("adapter %q is not known; choose one of %s", source.Clip(name, 40), strings.Join(Names(), ", "))
+}
+
+// Infos lists what every adapter says of itself.
+func Infos() []source.Info {
+	var out []source.Info
+	for _, a := range Adapters() {
+		out = append(out, a.Info())
+	}
+	return out
+}

@@ -1,0 +1,361 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"trucewatch/truce"
+)
+
+// TableOptions says what a delimited file must hold.
+type TableOptions struct {
+	// Need are the columns without which no row can be read; "a|b" means a or b.
+	// Columns are found by name in any order; case, spaces around and a byte
+	// order mark do not matter.
+	Need []string
+	// Headerless are the column names of a file whose first line is already
+	// data: used when the first line does not hold the needed columns and has
+	// exactly this many fields.
+	Headerless []string
+	Delimiter  byte   // 0 = detect among , ; tab |
+	Encoding   string // "" = detect, see Decode
+}
+
+// Table reads the rows of a delimited file.
+type Table struct {
+	name    string
+	csv     *csvReader
+	columns []string // as in the file
+	index   map[string]int
+	pending *rawRow // first line of a file without a header
+}
+
+// OpenTable decodes the file, finds the delimiter and reads the header. Every
+// error is a *FileError that says what was found and what is needed.
+func OpenTable(in Input, o TableOptions) (*Table, error) {
+	br, err := Decode(in, o.Encoding)
+	if err != nil {
+		return nil, err
+	}
+	head, _ := br.Peek(sniffBytes)
+	delim, eol := o.Delimiter, byte('\n')
+	if i := bytes.IndexByte(head, '\n'); i < 0 && bytes.IndexByte(head, '\r') >= 0 {
+		eol = '\r'
+	}
+	if d, n := sepLine(head); n > 0 {
+		delim = d
+		_, _ = br.Discard(n)
+		head = head[n:]
+	}
+	if delim == 0 {
+		delim = sniffDelimiter(head, eol, o.Need)
+	}
+	t := &Table{name: in.Name, csv: newCSVReader(br, delim, eol)}
+	return t, t.readHeader(o)
+}
+
+func (t *Table) readHeader(o TableOptions) error {
+	first, err := t.csv.next()
+	if err == io.EOF {
+		return &FileError{File: t.name, Reason: "the file is empty"}
+	}
+	if err != nil {
+		return &FileError{File: t.name, Line: first.line, Reason: "reading the header", Err: err}
+	}
+	t.setColumns(first.fields)
+	missing := t.missing(o.Need)
+	if len(missing) == 0 {
+		return nil
+	}
+	if len(o.Headerless) > 0 && len(first.fields) == len(o.Headerless) {
+		first.fields = slices.Clone(first.fields)
+		t.pending = &first
+		t.setColumns(o.Headerless)
+		return nil
+	}
+	return &FileError{File: t.name, Line: first.line,
+		Reason: fmt.Sprintf("the header lacks %s; it has %s", strings.Join(missing, ", "), listColumns(t.columns)),
+		Cure:   "is this the right adapter? For tables of your own shape use csvmap with a mapping (trucewatch map FILE)"}
+}
+
+func (t *Table) setColumns(names []string) {
+	t.columns = make([]string, len(names))
+	t.index = make(map[string]int, len(names))
+	t.csv.columns = len(names)
+	for i, n := range names {
+		n = ColumnName(n)
+		t.columns[i] = n
+		if _, twice := t.index[n]; !twice { // the first of two columns of one name holds
+			t.index[n] = i
+		}
+	}
+}
+
+// ColumnName is the form in which columns are compared: lower case, trimmed.
+func ColumnName(s string) string {
+	return strings.ToLower(strings.TrimSpace(strings.TrimPrefix(s, "\ufeff")))
+}
+
+func (t *Table) missing(need []string) []string {
+	var out []string
+	for _, n := range need {
+		found := false
+		for _, alt := range strings.Split(n, "|") {
+			_, ok := t.index[ColumnName(alt)]
+			found = found || ok
+		}
+		if !found {
+			out = append(out, strings.ReplaceAll(n, "|", " or "))
+		}
+	}
+	return out
+}
+
+func listColumns(names []string) string {
+	if len(names) > 40 {
+		return fmt.Sprintf("%d columns: %s …", len(names), strings.Join(names[:40], ", "))
+	}
+	return strings.Join(names, ", ")
+}
+
+// Columns are the names of the columns, lower case, in the order of the file.
+func (t *Table) Columns() []string { return t.columns }
+
+// Has reports whether the file has the column.
+func (t *Table) Has(column string) bool {
+	_, ok := t.index[ColumnName(column)]
+	return ok
+}
+
+// Rows yields every row with the right number of columns; others yield a
+// *RowError. A row's fields are valid until the next one is asked for. Reading
+// ends at the end of the file or with a *FileError.
+func (t *Table) Rows() iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		for {
+			raw, err := t.nextRaw()
+			if err == io.EOF {
+				return
+			}
+			row := Row{Line: raw.line, Text: raw.text, fields: raw.fields, t: t}
+			var bad *ValueError
+			switch {
+			case errors.As(err, &bad):
+				err = row.Fail("", bad)
+			case err != nil:
+				yield(row, &FileError{File: t.name, Line: raw.line, Reason: "reading stopped", Err: err})
+				return
+			default:
+				row.fields, err = t.fit(row)
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
+func (t *Table) nextRaw() (rawRow, error) {
+	if t.pending != nil {
+		r := *t.pending
+		t.pending = nil
+		return r, nil
+	}
+	return t.csv.next()
+}
+
+// fit accepts superfluous columns only where they are empty.
+func (t *Table) fit(row Row) ([]string, error) {
+	n := len(row.fields)
+	for n > len(t.columns) && strings.TrimSpace(row.fields[n-1]) == "" {
+		n--
+	}
+	if n == len(t.columns) {
+		return row.fields[:n], nil
+	}
+	return row.fields, row.Fail("", badValue("", "is there an unquoted delimiter or line break inside a field?",
+		"the row has %d columns, the header has %d", n, len(t.columns)))
+}
+
+// Row is one row of a Table.
+type Row struct {
+	Line   int    // 1-based line at which it begins
+	Text   string // as in the file, without the line break
+	fields []string
+	t      *Table
+}
+
+// Get returns the trimmed value of a column, or "" where the file lacks it.
+// "a|b" is the first of several names that the file has.
+func (r Row) Get(column string) string {
+	if i, ok := r.t.index[column]; ok && i < len(r.fields) {
+		return strings.TrimSpace(r.fields[i])
+	}
+	for _, alt := range strings.Split(column, "|") {
+		if i, ok := r.t.index[ColumnName(alt)]; ok && i < len(r.fields) {
+			return strings.TrimSpace(r.fields[i])
+		}
+	}
+	return ""
+}
+
+// Fields are all values in the order of the file.
+func (r Row) Fields() []string { return r.fields }
+
+// Fail makes a RowError of what is wrong with the row or with one of its columns.
+func (r Row) Fail(column string, err error) *RowError {
+	e := &RowError{File: r.t.name, Line: r.Line, Column: column, Row: Clip(r.Text, maxQuotedRow)}
+	var v *ValueError
+	if errors.As(err, &v) {
+		e.Value, e.Reason, e.Cure = v.Value, v.Reason, v.Cure
+	} else {
+		e.Reason = strings.ReplaceAll(err.Error(), "\n", "; ") // of joined errors
+	}
+	return e
+}
+
+// ParseTable is the loop of most adapters: it opens the table, hands each row to
+// read, validates what comes back and adds where it came from. read may return
+// several reports for one row, or none; an error refuses the row.
+func ParseTable(in Input, o TableOptions, read func(Row) ([]truce.Report, error)) iter.Seq2[truce.Report, error] {
+	return func(yield func(truce.Report, error) bool) {
+		t, err := OpenTable(in, o)
+		if err != nil {
+			yield(truce.Report{}, err)
+			return
+		}
+		t.Reports(read)(yield)
+	}
+}
+
+// Reports yields what read makes of each row. See ParseTable.
+func (t *Table) Reports(read func(Row) ([]truce.Report, error)) iter.Seq2[truce.Report, error] {
+	return func(yield func(truce.Report, error) bool) {
+		ids := NewOrdinals()
+		for row, err := range t.Rows() {
+			if err != nil {
+				if !yield(truce.Report{}, err) {
+					return
+				}
+				continue
+			}
+			reports, err := read(row)
+			if err != nil {
+				if !yield(truce.Report{}, asRowError(row, err)) {
+					return
+				}
+				continue
+			}
+			for _, rep := range reports {
+				rep.Raw = truce.Raw{Line: row.Line, Row: row.Text}
+				if err := rep.Validate(); err != nil {
+					if !yield(truce.Report{}, row.Fail("", err)) {
+						return
+					}
+					break
+				}
+				rep.ID = ids.Next(string(rep.Source), rep.ID)
+				if !yield(rep, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func asRowError(row Row, err error) error {
+	var re *RowError
+	if errors.As(err, &re) {
+		return re
+	}
+	return row.Fail("", err)
+}
+
+// sepLine recognises the line "sep=;" with which spreadsheets announce the delimiter.
+func sepLine(head []byte) (delim byte, length int) {
+	if len(head) < 5 || !bytes.EqualFold(head[:4], []byte("sep=")) {
+		return 0, 0
+	}
+	i := bytes.IndexByte(head, '\n')
+	if i < 0 || i > 7 {
+		return 0, 0
+	}
+	return head[4], i + 1
+}
+
+// sniffDelimiter takes the delimiter that makes most needed columns appear in
+// the header; among equals the one that cuts the header into most fields.
+func sniffDelimiter(head []byte, eol byte, need []string) byte {
+	best, bestNeed, bestN := byte(','), -1, 0
+	for _, d := range []byte{',', ';', '\t', '|'} {
+		first, err := newCSVReader(bytes.NewReader(head), d, eol).next()
+		if err != nil {
+			continue
+		}
+		t := &Table{csv: &csvReader{}}
+		t.setColumns(first.fields)
+		found := len(need) - len(t.missing(need))
+		if found > bestNeed || found == bestNeed && len(first.fields) > bestN {
+			best, bestNeed, bestN = d, found, len(first.fields)
+		}
+	}
+	return best
+}
+
+// Lines yields the lines of a text file with their numbers, decoded, without
+// empty ones. A line longer than max bytes yields a *RowError and is skipped.
+func Lines(in Input, max int) iter.Seq2[Line, error] {
+	return func(yield func(Line, error) bool) {
+		br, err := Decode(in, "")
+		if err != nil {
+			yield(Line{}, err)
+			return
+		}
+		for n := 1; ; n++ {
+			text, long, err := readLine(br, max)
+			line := Line{Number: n, Text: text}
+			if err != nil && err != io.EOF {
+				yield(line, &FileError{File: in.Name, Line: n, Reason: "reading stopped", Err: err})
+				return
+			}
+			var bad error
+			if long {
+				bad = &RowError{File: in.Name, Line: n, Reason: fmt.Sprintf("the line is longer than %d bytes", max), Row: Clip(text, maxQuotedRow)}
+			} else if e := plainText(text); e != nil {
+				bad = &RowError{File: in.Name, Line: n, Reason: e.(*ValueError).Reason, Cure: e.(*ValueError).Cure, Row: Clip(text, maxQuotedRow)}
+			}
+			if strings.TrimSpace(text) != "" && !yield(line, bad) || err == io.EOF {
+				return
+			}
+		}
+	}
+}
+
+// Line is one line of a text file.
+type Line struct {
+	Number int
+	Text   string
+}
+
+// readLine reads up to the next line break, keeping at most max bytes.
+func readLine(br *bufio.Reader, max int) (text string, long bool, err error) {
+	var b []byte
+	for {
+		part, err := br.ReadSlice('\n')
+		if len(b)+len(part) > max {
+			long = true
+			part = part[:max-len(b)]
+		}
+		b = append(b, part...)
+		if err == bufio.ErrBufferFull {
+			continue
+		}
+		return strings.TrimRight(string(b), "\r\n"), long, err
+	}
+}
