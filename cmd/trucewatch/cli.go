@@ -23,6 +23,8 @@ const (
 type cli struct {
 	Version  versionCmd  `cmd:"" help:"Print version, build and licence."`
 	Simulate simulateCmd `cmd:"" help:"Write a truce with known truth: exercises, benchmarks."`
+	Fuse     fuseCmd     `cmd:"" help:"Group reports into incidents: which speak of the same event?"`
+	Score    scoreCmd    `cmd:"" help:"Measure what fuse wrote against a truth."`
 }
 
 // env is the world as commands see it.

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"trucewatch/fuse"
+)
+
+// fuseCmd groups reports into incidents.
+type fuseCmd struct {
+	Snapshot string   `help:"Snapshot file with the numbers to use, or \"default\" for the embedded one. Without it one is learned from the whole input." placeholder:"FILE"`
+	Links    string   `help:"Write all links with a probability of .05 and more to this file." placeholder:"FILE"`
+	Parties  []string `help:"Parties set against each other, as A:B; their disagreement on who did it does not part reports." placeholder:"A:B"`
+	Exercise bool     `help:"Give incidents the ids of an exercise (X-…)."`
+	Files    []string `arg:"" help:"JSON Lines, one report each; - is standard input."`
+}
+
+func (c *fuseCmd) Run(e *env) error {
+	b, bad, err := c.read(e)
+	if err != nil {
+		return err
+	}
+	res, err := b.Run()
+	if err != nil {
+		return err
+	}
+	for _, n := range res.Notices {
+		fmt.Fprintln(e.stderr, "notice:", n)
+	}
+	if err := res.WriteAssignments(e.stdout); err != nil {
+		return fmt.Errorf("writing incidents: %w", err)
+	}
+	if c.Links != "" {
+		if err := writeFile(c.Links, res.WriteLinks); err != nil {
+			return fmt.Errorf("writing links: %w", err)
+		}
+	}
+	if bad > 0 {
+		return refused(bad, "lines")
+	}
+	return nil
+}
+
+func (c *fuseCmd) read(e *env) (*fuse.Builder, int, error) {
+	b := fuse.NewBuilder(fuse.Options{Exercise: c.Exercise})
+	bad := 0
+	err := eachReport(e, c.Files, func(r *fuse.Report) error { return b.Add(r) }, &bad)
+	return b, bad, err
+}
+
+// maxComplaints is how many bad lines are printed one by one.
+const maxComplaints = 20
+
+// eachReport reads reports from files; a line that cannot be used is counted
+// in bad and printed, and the rest goes on.
+func eachReport(e *env, files []string, f func(*fuse.Report) error, bad *int) error {
+	for _, name := range files {
+		if err := oneFile(e, name, f, bad); err != nil {
+			return err
+		}
+	}
+	if *bad > maxComplaints {
+		fmt.Fprintf(e.stderr, "… and %d more lines\n", *bad-maxComplaints)
+	}
+	return nil
+}
+
+func oneFile(e *env, name string, f func(*fuse.Report) error, bad *int) error {
+	in, shown, err := openInput(e, name)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	rd := fuse.NewReader(in, shown)
+	for {
+		if err := e.ctx.Err(); err != nil {
+			return err
+		}
+		r, err := rd.Next()
+		var le *fuse.LineError
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.As(err, &le):
+			if *bad++; *bad <= maxComplaints {
+				fmt.Fprintln(e.stderr, le)
+			}
+			continue
+		case err != nil:
+			return err
+		}
+		if err := f(&r); err != nil {
+			return err
+		}
+	}
+}
+
+// openInput opens a file, or standard input for "-".
+func openInput(e *env, name string) (io.ReadCloser, string, error) {
+	if name == "-" {
+		return io.NopCloser(e.stdin), "standard input", nil
+	}
+	in, err := os.Open(name)
+	if err != nil {
+		return nil, name, err
+	}
+	if st, err := in.Stat(); err == nil && st.IsDir() {
+		in.Close()
+		return nil, name, fmt.Errorf("%s is a folder; give files of JSON Lines, or - for standard input", name)
+	}
+	return in, name, nil
+}
+
+// writeFile writes through a buffer and says so if the disk refuses.
+func writeFile(name string, write func(io.Writer) error) (err error) {
+	out, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	w := bufio.NewWriterSize(out, 1<<16)
+	if err := write(w); err != nil {
+		return err
+	}
+	return w.Flush()
+}

@@ -1,0 +1,153 @@
+package fuse
+
+import (
+	"cmp"
+	"slices"
+)
+
+// missing is the score taken for a pair that never became an edge.
+const missing = -12000
+
+// clusterer builds groups of units from links.
+type clusterer struct {
+	snap  *Snapshot
+	edges []edge
+	ad    *adjacency
+	// keys are the sources (and products) that speak in a unit.
+	keys   func(u int32) []int32
+	cannot map[[2]int32]bool
+	forced map[[2]int32]bool
+	group  []int32 // unit → group
+	member [][]int32
+	mark   []int32
+}
+
+// disjoint is a union-find over units.
+type disjoint []int32
+
+func newDisjoint(n int) disjoint {
+	d := make(disjoint, n)
+	for i := range d {
+		d[i] = int32(i)
+	}
+	return d
+}
+
+func (d disjoint) find(i int32) int32 {
+	for d[i] != i {
+		d[i] = d[d[i]]
+		i = d[i]
+	}
+	return i
+}
+
+// join makes the smaller number the root.
+func (d disjoint) join(a, b int32) {
+	a, b = d.find(a), d.find(b)
+	if a < b {
+		d[b] = a
+	} else {
+		d[a] = b
+	}
+}
+
+// cluster merges greedily from the likeliest link down. Ties fall to the
+// canonical order of the reports, so the outcome is a function of the set.
+func (c *clusterer) cluster(n int) {
+	c.group = make([]int32, n)
+	c.member = make([][]int32, n)
+	c.mark = make([]int32, n)
+	for i := range c.group {
+		c.group[i] = int32(i)
+	}
+	var order []int32
+	for k := range c.edges {
+		if c.edges[k].logit >= c.snap.LinkFloor {
+			order = append(order, int32(k))
+		}
+	}
+	slices.SortFunc(order, func(x, y int32) int {
+		a, b := &c.edges[x], &c.edges[y]
+		return cmp.Or(cmp.Compare(b.logit, a.logit), cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b))
+	})
+	for _, k := range order {
+		ga, gb := c.group[c.edges[k].a], c.group[c.edges[k].b]
+		if ga != gb && c.mayMerge(ga, gb) {
+			c.merge(ga, gb)
+		}
+	}
+}
+
+func (c *clusterer) members(g int32) []int32 {
+	if c.member[g] == nil {
+		return []int32{g}
+	}
+	return c.member[g]
+}
+
+// mayMerge checks the constraints and the mean score across two groups.
+func (c *clusterer) mayMerge(ga, gb int32) bool {
+	ma, mb := c.members(ga), c.members(gb)
+	if !c.compatible(ma, mb) {
+		return false
+	}
+	if len(ma) == 1 && len(mb) == 1 {
+		return true
+	}
+	if len(ma) > len(mb) {
+		ma, mb, ga, gb = mb, ma, gb, ga
+	}
+	var sum int64
+	pairs := int64(len(ma)) * int64(len(mb))
+	found := int64(0)
+	for _, u := range ma {
+		for _, k := range c.ad.of(u) {
+			if c.group[c.edges[k].other(u)] == gb {
+				sum += int64(max(c.edges[k].s, missing))
+				found++
+			}
+		}
+	}
+	sum += (pairs - found) * missing
+	return sum >= int64(c.snap.GroupFloor)*pairs
+}
+
+// compatible refuses two groups in which one source speaks of its own accord
+// twice, or between which an officer said "not the same".
+func (c *clusterer) compatible(ma, mb []int32) bool {
+	for _, u := range ma {
+		for _, v := range mb {
+			if len(c.cannot) > 0 && c.cannot[order2(u, v)] {
+				return false
+			}
+			for _, x := range c.keys(u) {
+				for _, y := range c.keys(v) {
+					if x == y {
+						return false
+					}
+				}
+			}
+		}
+	}
+	return true
+}
+
+func order2(u, v int32) [2]int32 {
+	if u > v {
+		u, v = v, u
+	}
+	return [2]int32{u, v}
+}
+
+// merge moves the group with the larger number into the smaller.
+func (c *clusterer) merge(ga, gb int32) {
+	if gb < ga {
+		ga, gb = gb, ga
+	}
+	all := slices.Concat(c.members(ga), c.members(gb))
+	slices.Sort(all)
+	for _, u := range c.members(gb) {
+		c.group[u] = ga
+	}
+	c.member[ga], c.member[gb] = all, nil
+}

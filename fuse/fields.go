@@ -1,0 +1,259 @@
+package fuse
+
+// fieldModel compares two paths of one categorical field.
+type fieldModel struct {
+	paths [][]int32 // node ids, leaf first, by path id
+	down  []int32   // by node: log share of reports that bear it
+	share []int64   // by node: share in parts per million
+	agree []int32   // log share of one-incident pairs by level of agreement
+	upTo  []int32   // log share that agree at the level or below it
+	none  int32
+	most  []int32 // by path id: the most it can add
+	// table is the whole comparison where there are few paths.
+	table []int32
+	n     int32
+}
+
+const (
+	// maxTable is the most paths for which every pair is tabulated.
+	maxTable = 400
+	// fieldLimit bounds what one categorical field may say, in thousandths of a nat.
+	fieldLimit = 6000
+	// unseenPPM is the share taken for a value that the snapshot does not know.
+	unseenPPM = 20_000
+)
+
+// defaultAgree is how a field agrees of which the snapshot knows nothing.
+func defaultAgree(depth int) []int64 {
+	out := make([]int64, depth+1)
+	left := int64(900_000)
+	out[depth] = 1_000_000 - left
+	for i := 0; i < depth; i++ {
+		out[i] = left * 6 / 10
+		if i == depth-1 {
+			out[i] = left
+		}
+		left -= out[i]
+	}
+	return out
+}
+
+func newFieldModel(f Field, in *field) fieldModel {
+	m := fieldModel{n: int32(len(in.paths))}
+	nodes, depth := map[string]int32{}, 1
+	for _, p := range in.paths {
+		ids := make([]int32, len(p))
+		for i, node := range p {
+			id, ok := nodes[node]
+			if !ok {
+				id = int32(len(nodes))
+				nodes[node] = id
+				m.share = append(m.share, sharePPM(f, node))
+			}
+			ids[i] = id
+		}
+		depth = max(depth, len(p))
+		m.paths = append(m.paths, ids)
+	}
+	for _, ppm := range m.share {
+		m.down = append(m.down, lnShare(ppm))
+	}
+	agree := f.AgreePPM
+	if len(agree) < 2 {
+		agree = defaultAgree(depth)
+	}
+	m.none = lnShare(agree[len(agree)-1])
+	var sum int64
+	for _, ppm := range agree[:len(agree)-1] {
+		sum += ppm
+		m.agree = append(m.agree, lnShare(ppm))
+		m.upTo = append(m.upTo, lnShare(sum))
+	}
+	m.tabulate()
+	return m
+}
+
+func sharePPM(f Field, node string) int64 {
+	n := f.Count[node]
+	if f.Total == 0 || n == 0 && f.Total < 50 {
+		return unseenPPM
+	}
+	return max((2*n+1)*500_000/(f.Total+1), 50)
+}
+
+func (m *fieldModel) tabulate() {
+	m.most = make([]int32, m.n)
+	for a := int32(1); a < m.n; a++ {
+		m.most[a] = max(m.compare(a, a), 0)
+		for _, node := range m.paths[a] {
+			// A partner that says less can agree at any of a's nodes.
+			m.most[a] = max(m.most[a], -m.down[node])
+		}
+		m.most[a] = min(m.most[a], fieldLimit)
+	}
+	if m.n > maxTable {
+		return
+	}
+	table := make([]int32, m.n*m.n)
+	for a := int32(1); a < m.n; a++ {
+		for b := int32(1); b < m.n; b++ {
+			table[a*m.n+b] = m.compare(a, b)
+		}
+	}
+	m.table = table
+}
+
+// score compares two path ids; 0 where one is not stated.
+func (m *fieldModel) score(a, b int32) int32 {
+	if a == 0 || b == 0 {
+		return 0
+	}
+	if m.table != nil {
+		return m.table[a*m.n+b]
+	}
+	return m.compare(a, b)
+}
+
+// level finds the deepest common node: its place in either path, or -1.
+func (m *fieldModel) level(a, b int32) (la, lb int) {
+	for i, na := range m.paths[a] {
+		for j, nb := range m.paths[b] {
+			if na == nb {
+				return i, j
+			}
+		}
+	}
+	return -1, -1
+}
+
+// compare is ln(m/u): how often two reports of one incident agree this far,
+// against how often two unrelated ones do, given how common the shared node is.
+func (m *fieldModel) compare(a, b int32) int32 {
+	la, lb := m.level(a, b)
+	if la < 0 {
+		return clampTerm(m.none - (m.outside(a)+m.outside(b))/2)
+	}
+	node := m.paths[a][la]
+	top := len(m.agree) - 1
+	if la == 0 || lb == 0 { // one of them says no more than the shared node
+		return clampTerm(m.upTo[min(max(la, lb), top)] - m.down[node])
+	}
+	u := (lnShare(m.share[node]-m.share[m.paths[a][la-1]]) + lnShare(m.share[node]-m.share[m.paths[b][lb-1]])) / 2
+	return clampTerm(m.agree[min(max(la, lb), top)] - u)
+}
+
+// outside is the log share of reports that do not share even the root of a path.
+func (m *fieldModel) outside(a int32) int32 {
+	p := m.paths[a]
+	return lnShare(max(1_000_000-m.share[p[len(p)-1]], 20_000))
+}
+
+func clampTerm(v int32) int32 { return min(max(v, -fieldLimit), fieldLimit) }
+
+// countModel compares two stated numbers of people.
+type countModel struct {
+	agree [3]int32
+	share [len(countEdges) + 1]int64 // of reports by bin, in parts per million
+	most  int32
+}
+
+// countEdges bound the bins of numbers: 0 … 15 each, 16–30, 31–100, more.
+var countEdges = [...]int32{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 31, 101}
+
+func countBin(n int32) int {
+	for i, e := range countEdges {
+		if n < e {
+			return i
+		}
+	}
+	return len(countEdges)
+}
+
+// binWidth is how many numbers share a bin.
+func binWidth(bin int) int64 {
+	switch {
+	case bin < 16:
+		return 1
+	case bin == 16:
+		return 15
+	case bin == 17:
+		return 70
+	}
+	return 200
+}
+
+func newCountModel(f CountField) countModel {
+	var m countModel
+	for i, ppm := range f.AgreePPM {
+		m.agree[i] = lnShare(ppm)
+	}
+	var total int64
+	for bin := range m.share {
+		n := int64(1)
+		if bin < len(f.Count) {
+			n = 2*f.Count[bin] + 1
+		}
+		m.share[bin], total = n, total+n
+	}
+	for bin, n := range m.share {
+		m.share[bin] = max(n*1_000_000/total/binWidth(bin), 20)
+		m.most = max(m.most, m.agree[0]-lnShare(m.share[bin]))
+	}
+	m.most = min(m.most, fieldLimit)
+	return m
+}
+
+// countLevel says how two numbers agree: 0 equal, 1 near, 2 apart. Bounds that
+// overlap agree.
+func countLevel(a, b [2]int32) int {
+	if a == b {
+		return 0
+	}
+	gap := max(a[0], b[0]) - min(a[1], b[1])
+	switch {
+	case gap <= 0:
+		return 1
+	case gap <= max(1, max(a[0], b[0])/4):
+		return 1
+	}
+	return 2
+}
+
+// score compares two numbers. grown says that the later report states the
+// larger one: totals grow, and that costs nothing.
+func (m *countModel) score(a, b [2]int32, grown bool) int32 {
+	if a[0] < 0 || b[0] < 0 {
+		return 0
+	}
+	level := countLevel(a, b)
+	var s int32
+	switch level {
+	case 0:
+		s = m.agree[0] - lnShare(m.share[countBin(a[0])])
+	case 1:
+		s = m.agree[1] - (lnShare(m.nearby(a[0]))+lnShare(m.nearby(b[0])))/2
+		if a[1] != a[0] || b[1] != b[0] {
+			s = min(s, 0) // overlapping bounds neither prove nor disprove
+			s = max(s, -500)
+		}
+	default:
+		s = m.agree[2] - (lnShare(1_000_000-m.nearby(a[0])-m.share[countBin(a[0])])+
+			lnShare(1_000_000-m.nearby(b[0])-m.share[countBin(b[0])]))/2
+	}
+	if grown && s < 0 {
+		s = 0
+	}
+	return clampTerm(s)
+}
+
+// nearby is the share of numbers that would be near n but not equal.
+func (m *countModel) nearby(n int32) int64 {
+	var sum int64
+	d := min(max(1, n/4), 60)
+	for k := max(n-d, 0); k <= n+d; k++ {
+		if k != n {
+			sum += m.share[countBin(k)]
+		}
+	}
+	return min(max(sum, 1000), 900_000)
+}

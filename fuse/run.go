@@ -1,0 +1,326 @@
+package fuse
+
+import (
+	"cmp"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+
+	"trucewatch/truce"
+)
+
+// DuplicateError says that one id stands twice in the input. Ids are unique
+// over all files of one run.
+type DuplicateError struct{ ID, First, Second string }
+
+func (e *DuplicateError) Error() string {
+	return fmt.Sprintf("report id %q stands twice: %s and %s; ids must be unique over the whole input",
+		clip(e.ID), e.First, e.Second)
+}
+
+// Builder takes reports one by one, keeping only what is compared.
+type Builder struct {
+	opt Options
+	set *set
+}
+
+// NewBuilder begins a run.
+func NewBuilder(opt Options) *Builder {
+	b := &Builder{opt: opt}
+	b.set = newSet(&b.opt)
+	return b
+}
+
+// Add takes one report; it refuses one that Validate refuses.
+func (b *Builder) Add(r *Report) error {
+	if err := r.Validate(); err != nil {
+		return err
+	}
+	b.set.add(r)
+	return nil
+}
+
+// Len is the number of reports taken.
+func (b *Builder) Len() int { return len(b.set.recs) }
+
+// Run fuses reports. Their order changes nothing.
+func Run(reports []Report, opt Options) (*Result, error) {
+	b := NewBuilder(opt)
+	for i := range reports {
+		if err := b.Add(&reports[i]); err != nil {
+			return nil, err
+		}
+	}
+	return b.Run()
+}
+
+// Run fuses what was added.
+func (b *Builder) Run() (*Result, error) {
+	f, err := b.fuse()
+	if err != nil {
+		return nil, err
+	}
+	return f.result(), nil
+}
+
+// fusion is one run with all that its explanation needs.
+type fusion struct {
+	opt    *Options
+	snap   *Snapshot
+	s      *set
+	sc     *scorer
+	units  *units
+	edges  []edge
+	ad     *adjacency
+	groups []int32 // unit → group
+	notes  []string
+}
+
+// fuse runs the numbered steps.
+func (b *Builder) fuse() (*fusion, error) {
+	f := &fusion{opt: &b.opt, s: b.set, snap: b.opt.Snapshot}
+	if f.snap == nil {
+		f.snap = DefaultSnapshot()
+	}
+	if err := f.snap.Validate(); err != nil {
+		return nil, fmt.Errorf("snapshot %q: %w", f.snap.Name, err)
+	}
+	// 1. canonical order; ids are unique
+	if err := f.s.sort(); err != nil {
+		return nil, err
+	}
+	// 2. repeats fold into units
+	f.units = foldUnits(f.s)
+	// 3. local rates and terms
+	f.prepare()
+	// 4. candidates and scores
+	f.edges = f.scoreAll()
+	// 5. rivals
+	f.ad = newAdjacency(f.units.n(), f.edges)
+	normalise(f.edges, f.ad, f.units.src)
+	// 6. groups
+	c := &clusterer{snap: f.snap, edges: f.edges, ad: f.ad, keys: f.units.keys}
+	c.cluster(f.units.n())
+	f.groups = c.group
+	return f, nil
+}
+
+// sort brings the set into canonical order and refuses a repeated id.
+func (s *set) sort() error {
+	n := len(s.recs)
+	perm := make([]int32, n)
+	for i := range perm {
+		perm[i] = int32(i)
+	}
+	slices.SortFunc(perm, func(x, y int32) int { return cmp.Compare(s.ids[x], s.ids[y]) })
+	for k := 1; k < n; k++ {
+		if i, j := perm[k-1], perm[k]; s.ids[i] == s.ids[j] {
+			return &DuplicateError{s.ids[i], s.where(min(i, j)), s.where(max(i, j))}
+		}
+	}
+	slices.SortFunc(perm, s.compare)
+	s.recs = permuted(s.recs, perm)
+	s.ids = permuted(s.ids, perm)
+	s.srcOf = permuted(s.srcOf, perm)
+	s.line = permuted(s.line, perm)
+	back := make([]int32, n)
+	for k, i := range perm {
+		back[i] = int32(k)
+	}
+	updates := make(map[int32]string, len(s.updates))
+	for i, id := range s.updates {
+		updates[back[i]] = id
+	}
+	s.updates = updates
+	return nil
+}
+
+func permuted[T any](in []T, perm []int32) []T {
+	out := make([]T, len(in))
+	for k, i := range perm {
+		out[k] = in[i]
+	}
+	return out
+}
+
+// prepare fills rate, bound, level and the area-level flag of every report.
+func (f *fusion) prepare() {
+	r := &rates{perIncidentMilli: f.snap.PerIncidentMilli}
+	for i := range f.s.recs {
+		r.add(&f.s.recs[i], 1, nil)
+	}
+	f.sc = &scorer{f.s, newModel(f.snap, f.s)}
+	f.parallel(len(f.s.recs), func(lo, hi int) {
+		for i := lo; i < hi; i++ {
+			c := &f.s.recs[i]
+			c.rate = r.at(c)
+			c.level = levelOf(c.sigma)
+			c.bound = f.sc.boundOf(c)
+			if c.sigma > 0 && c.width > 0 && f.sc.best(c) < f.snap.LinkFloor {
+				c.flags |= flagArea
+			}
+		}
+	})
+}
+
+func (f *fusion) workers() int {
+	if f.opt.Workers > 0 {
+		return f.opt.Workers
+	}
+	return min(2, runtime.GOMAXPROCS(0))
+}
+
+// parallel splits [0, n) into a piece per worker; work must write only its own piece.
+func (f *fusion) parallel(n int, work func(lo, hi int)) {
+	w := f.workers()
+	var wg sync.WaitGroup
+	for k := 0; k < w; k++ {
+		wg.Go(func() { work(n*k/w, n*(k+1)/w) })
+	}
+	wg.Wait()
+}
+
+// scoreAll finds and scores all candidate pairs.
+func (f *fusion) scoreAll() []edge {
+	var grids [nLevels]*grid
+	for l := range grids {
+		grids[l] = newGrid(f.s.recs, l)
+	}
+	parts := make([][]edge, 16)
+	var next sync.Mutex
+	todo := 0
+	var wg sync.WaitGroup
+	n := len(f.s.recs)
+	for k := 0; k < f.workers(); k++ {
+		wg.Go(func() {
+			for {
+				next.Lock()
+				i := todo
+				todo++
+				next.Unlock()
+				if i >= len(parts) {
+					return
+				}
+				parts[i] = f.scorePart(grids[:], n*i/len(parts), n*(i+1)/len(parts))
+			}
+		})
+	}
+	wg.Wait()
+	return f.mergeEdges(slices.Concat(parts...))
+}
+
+// scorePart scores the pairs that reports lo to hi ask for.
+func (f *fusion) scorePart(grids []*grid, lo, hi int) []edge {
+	var out []edge
+	recs := f.s.recs
+	for i := int32(lo); i < int32(hi); i++ {
+		a := &recs[i]
+		if a.sigma == 0 || a.width == 0 || a.flags&flagArea != 0 {
+			continue
+		}
+		grids[a.level].candidates(a, func(j int32) {
+			b := &recs[j]
+			if b.level == a.level && j >= i || a.src == b.src || a.unit == b.unit {
+				return
+			}
+			if s := f.sc.score(a, b); s != noLink {
+				u := order2(a.unit, b.unit)
+				out = append(out, edge{a: u[0], b: u[1], s: s, rival: -1, logit: noLink})
+			}
+		})
+	}
+	return out
+}
+
+// mergeEdges sorts edges and keeps the best of each pair of units.
+func (f *fusion) mergeEdges(edges []edge) []edge {
+	slices.SortFunc(edges, func(x, y edge) int {
+		return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(y.s, x.s))
+	})
+	return slices.CompactFunc(edges, func(x, y edge) bool { return x.a == y.a && x.b == y.b })
+}
+
+// result names incidents and reports.
+func (f *fusion) result() *Result {
+	res := &Result{Snapshot: f.snap.Hash(), Notices: f.notes}
+	byGroup := make([][]int32, f.units.n())
+	for i := range f.s.recs {
+		g := f.groups[f.s.recs[i].unit]
+		byGroup[g] = append(byGroup[g], int32(i))
+	}
+	mean := f.meanLinks()
+	for _, members := range byGroup {
+		if len(members) == 0 {
+			continue
+		}
+		anchor := members[0] // recs are in canonical order
+		key := truce.ReportKey{Source: truce.SourceID(f.s.sourceID(anchor)), ID: f.s.ids[anchor]}
+		g := Group{ID: truce.NewIncidentID(f.opt.Exercise, key, 6), Anchor: f.s.ids[anchor]}
+		for _, i := range members {
+			g.Reports = append(g.Reports, f.s.ids[i])
+		}
+		res.Groups = append(res.Groups, g)
+		for _, i := range members {
+			c := &f.s.recs[i]
+			a := Assignment{Report: f.s.ids[i], Incident: g.ID, PPM: 1_000_000, Area: c.flags&flagArea != 0 && len(members) == 1}
+			if len(members) > 1 {
+				a.PPM = mean[c.unit]
+			}
+			res.Assignments = append(res.Assignments, a)
+		}
+	}
+	slices.SortFunc(res.Assignments, func(x, y Assignment) int { return cmp.Compare(x.Report, y.Report) })
+	slices.SortFunc(res.Groups, func(x, y Group) int { return cmp.Compare(x.ID, y.ID) })
+	res.Links = f.links()
+	return res
+}
+
+// meanLinks is each unit's mean link probability to the others of its group.
+func (f *fusion) meanLinks() []int32 {
+	sum := make([]int64, f.units.n())
+	size := make([]int64, f.units.n())
+	for u := range sum {
+		size[f.groups[u]]++
+	}
+	for k := range f.edges {
+		e := &f.edges[k]
+		if f.groups[e.a] == f.groups[e.b] {
+			sum[e.a] += int64(e.ppm)
+			sum[e.b] += int64(e.ppm)
+		}
+	}
+	out := make([]int32, len(sum))
+	for u := range out {
+		if n := size[f.groups[u]] - 1; n > 0 {
+			out[u] = int32(sum[u] / n)
+		} else {
+			out[u] = 1_000_000
+		}
+	}
+	return out
+}
+
+// minLink is the least probability of a link that is written, in parts per million.
+const minLink = 50_000
+
+func (f *fusion) links() []Link {
+	var out []Link
+	for k := range f.edges {
+		e := &f.edges[k]
+		if e.ppm < minLink {
+			continue
+		}
+		l := Link{A: f.s.ids[f.units.first(e.a)], B: f.s.ids[f.units.first(e.b)], PPM: e.ppm,
+			MilliBits: int32(int64(e.s) * 1_000_000 / ln2Micro)}
+		if l.A > l.B {
+			l.A, l.B = l.B, l.A
+		}
+		if e.rival >= 0 {
+			l.Rival = f.s.ids[f.units.first(e.rival)]
+		}
+		out = append(out, l)
+	}
+	slices.SortFunc(out, func(x, y Link) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
+	return out
+}

@@ -1,0 +1,162 @@
+package fuse
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// SnapshotVersion is the format of Snapshot; a snapshot of another version is refused.
+const SnapshotVersion = 1
+
+// Snapshot holds every number that steers a comparison, as integers. The same
+// reports under the same snapshot give the same bytes; it is kept as an entry
+// of the record. Shares are in parts per million, scores in thousandths of a nat.
+type Snapshot struct {
+	Version int    `json:"version"`
+	Name    string `json:"name"` // "default", or what it was learned from
+	Reports int64  `json:"reports"`
+	// PerIncidentMilli is the mean number of reports of one incident, in thousandths.
+	PerIncidentMilli int64 `json:"reports_per_incident_milli"`
+	// Intercept is added to every score: how much likelier a partner is than the
+	// local rate alone says, because a source that saw an incident reports it
+	// with a probability below one.
+	Intercept int32 `json:"intercept"`
+	// FloorM and FloorS are the least precision that is believed: metres per
+	// axis and seconds. A source's "exact" point is the centre of a place.
+	FloorM int64 `json:"floor_m"`
+	FloorS int64 `json:"floor_s"`
+	// TailPPM is the weight of the wide component (three times the stated error) in place.
+	TailPPM int64 `json:"tail_ppm"`
+	// Rings corrects the place density by distance, one value per ring of ringEdges.
+	Rings []int32 `json:"rings"`
+	// Lag is the share of pairs of one incident by distance of their stated
+	// times, in bins of lagEdges; PublishedLag the same for reports that state
+	// only when they were published, in bins of publishedEdges.
+	Lag          []int64 `json:"lag_ppm"`
+	PublishedLag []int64 `json:"published_lag_ppm"`
+	// Fields are "act", "actor", "weapon", "target", "place_name" and free attributes.
+	Fields map[string]Field `json:"fields"`
+	// Killed and Injured compare numbers of people.
+	Killed  CountField `json:"killed"`
+	Injured CountField `json:"injured"`
+	Text    TextField  `json:"text"`
+	// LinkFloor is the least log odds of a link that may join two groups;
+	// GroupFloor the least mean score between two groups that join.
+	LinkFloor  int32 `json:"link_floor"`
+	GroupFloor int32 `json:"group_floor"`
+	// Reviewed says that the calibration was measured on cases that people
+	// decided; only then may percentages be shown.
+	Reviewed bool `json:"reviewed,omitempty"`
+}
+
+// Field says how a categorical field agrees within one incident, and how
+// common its values are.
+type Field struct {
+	// AgreePPM is the share of pairs of one incident that agree at the leaf, at
+	// its parent, and so on; the last value is the share that agree nowhere.
+	AgreePPM []int64 `json:"agree_ppm"`
+	// Count is how many reports bear each node of the taxonomy, of Total.
+	Count map[string]int64 `json:"count,omitempty"`
+	Total int64            `json:"total"`
+}
+
+// CountField says how numbers of people agree within one incident.
+type CountField struct {
+	// AgreePPM: equal, near (one apart, or a quarter), other.
+	AgreePPM []int64 `json:"agree_ppm"`
+	// Count is how many reports state each number, in the bins of countBin.
+	Count []int64 `json:"count"`
+}
+
+// Validate says what makes a snapshot unusable.
+func (s *Snapshot) Validate() error {
+	switch {
+	case s.Version != SnapshotVersion:
+		return fmt.Errorf("snapshot version %d: this program reads version %d", s.Version, SnapshotVersion)
+	case s.PerIncidentMilli < 1000 || s.PerIncidentMilli > 1_000_000:
+		return fmt.Errorf("reports_per_incident_milli %d: want 1000 to 1000000", s.PerIncidentMilli)
+	case len(s.Rings) != nRings:
+		return fmt.Errorf("rings: %d values, want %d", len(s.Rings), nRings)
+	case len(s.Lag) != nLags || len(s.PublishedLag) != nPublished:
+		return fmt.Errorf("lag_ppm, published_lag_ppm: %d and %d values, want %d and %d",
+			len(s.Lag), len(s.PublishedLag), nLags, nPublished)
+	case s.FloorM < 1 || s.FloorM > 100_000 || s.FloorS < 1 || s.FloorS > 10*86400:
+		return errors.New("floor_m: want 1 to 100000 metres; floor_s: want 1 to 864000 seconds")
+	case s.TailPPM < 0 || s.TailPPM > 900_000:
+		return fmt.Errorf("tail_ppm %d: want 0 to 900000", s.TailPPM)
+	}
+	for _, ppm := range append([][]int64{s.Lag, s.PublishedLag}, s.shares()...) {
+		for _, v := range ppm {
+			if v < 0 || v > 1_000_000 {
+				return fmt.Errorf("share %d ppm: want 0 to 1000000", v)
+			}
+		}
+	}
+	if len(s.Killed.AgreePPM) != 3 || len(s.Injured.AgreePPM) != 3 {
+		return errors.New("killed, injured: agree_ppm wants 3 values")
+	}
+	return s.Text.validate()
+}
+
+func (s *Snapshot) shares() [][]int64 {
+	out := [][]int64{s.Killed.AgreePPM, s.Injured.AgreePPM}
+	for _, name := range sortedKeys(s.Fields) {
+		out = append(out, s.Fields[name].AgreePPM)
+	}
+	return out
+}
+
+// ParseSnapshot reads and checks a snapshot; keys it does not know are refused.
+func ParseSnapshot(b []byte) (*Snapshot, error) {
+	var s Snapshot
+	if err := strictUnmarshal(b, &s); err != nil {
+		return nil, fmt.Errorf("reading snapshot: %w", plainJSON(err))
+	}
+	if err := s.Validate(); err != nil {
+		return nil, fmt.Errorf("snapshot %q: %w", clip(s.Name), err)
+	}
+	return &s, nil
+}
+
+// Encode writes the snapshot; equal snapshots give equal bytes.
+func (s *Snapshot) Encode() []byte {
+	b, err := json.MarshalIndent(s, "", " ")
+	if err != nil {
+		panic(err) // integers, strings and maps of strings cannot fail to encode
+	}
+	return append(b, '\n')
+}
+
+// Hash is the SHA-256 of the encoded snapshot, in hex.
+func (s *Snapshot) Hash() string {
+	sum := sha256.Sum256(s.Encode())
+	return hex.EncodeToString(sum[:])
+}
+
+// DefaultSnapshot is the embedded snapshot: shares learned on a synthetic front
+// and rounded, with prior knowledge where it says nothing. It is a starting
+// point for a mission's own.
+func DefaultSnapshot() *Snapshot {
+	return &Snapshot{
+		Version: SnapshotVersion, Name: "default", PerIncidentMilli: 1600, Intercept: 900,
+		FloorM: 300, FloorS: 1800, TailPPM: 50_000, Rings: make([]int32, nRings),
+		Lag:          []int64{660_000, 165_000, 150_000, 12_000, 6_000, 4_000, 3_000},
+		PublishedLag: []int64{520_000, 170_000, 60_000, 90_000, 60_000, 40_000, 40_000, 20_000},
+		Fields: map[string]Field{
+			"act":        {AgreePPM: []int64{720_000, 210_000, 70_000}},
+			"actor":      {AgreePPM: []int64{780_000, 220_000}},
+			"weapon":     {AgreePPM: []int64{700_000, 150_000, 150_000}},
+			"target":     {AgreePPM: []int64{600_000, 150_000, 250_000}},
+			"place_name": {AgreePPM: []int64{800_000, 200_000}},
+		},
+		Killed: CountField{AgreePPM: []int64{620_000, 300_000, 80_000},
+			Count: []int64{600, 120, 80, 50, 40, 30, 20, 12, 10, 8, 7, 5, 5, 4, 3, 3, 10, 6, 4}},
+		Injured: CountField{AgreePPM: []int64{500_000, 300_000, 200_000},
+			Count: []int64{400, 120, 100, 80, 60, 50, 40, 25, 20, 16, 14, 12, 10, 9, 8, 8, 30, 20, 12}},
+		Text:      defaultText(),
+		LinkFloor: -500, GroupFloor: -1000,
+	}
+}
