@@ -55,6 +55,9 @@ func ActFromText(text string) (act truce.Act, found string) {
 	for _, w := range actWords {
 		if m := w.pattern.FindStringSubmatch(s); m != nil {
 			acts, by = append(acts, w.act), append(by, m[1])
+			if w.act.Class() == "naval" { // "sea drones" are no drones of the air
+				s = w.pattern.ReplaceAllString(s, " ")
+			}
 		}
 	}
 	if len(acts) == 0 {

@@ -15,6 +15,10 @@ const (
 	// quote that was never closed, less, so that a damaged file costs linear time.
 	maxQuotedBytes = 1 << 20
 	minQuotedBytes = 1 << 10
+	// After this many such rows in succession only every 64th is followed over
+	// its line breaks.
+	hopelessQuotes = 16
+	hopelessStep   = 64
 )
 
 // csvReader cuts delimited text into rows. It is lenient where the meaning is
@@ -33,6 +37,7 @@ type csvReader struct {
 	err   error // read error other than EOF, reported when the buffer is used up
 	line  int   // lines before pos
 	limit int   // current limit of a quoted row
+	fails int   // rows in succession whose quote was never closed
 
 	spans  []span
 	fields []string
@@ -148,21 +153,25 @@ func (c *csvReader) row(end, start int) (rawRow, error) {
 		if !s.open {
 			break
 		}
+		if lines == 1 && c.fails >= hopelessQuotes && c.fails%hopelessStep != 0 {
+			c.fails++
+			return c.giveUp(first, start, errNeverClosed())
+		}
 		more, long := c.lineEnd(end)
 		if more == end || long || more > c.limit {
-			c.limit = max(minQuotedBytes, c.limit/2)
-			return c.giveUp(first, start, badValue("", `close the quote, or double the quotes inside the field ("")`,
-				"a quote is opened and never closed"))
+			c.limit, c.fails = max(minQuotedBytes, c.limit/2), c.fails+1
+			return c.giveUp(first, start, errNeverClosed())
 		}
 		end, lines = more, lines+1
 	}
 	c.spans = s.spans
 	if lines > 1 {
 		if c.columns > 0 && len(s.spans) != c.columns {
+			c.limit, c.fails = max(minQuotedBytes, c.limit/2), c.fails+1
 			return c.giveUp(first, start, badValue("", "close the quote or remove the line break",
 				"the row breaks off inside quotes or has a wrong number of columns"))
 		}
-		c.limit = min(maxQuotedBytes, 2*c.limit)
+		c.limit, c.fails = min(maxQuotedBytes, 2*c.limit), 0
 	}
 	text := string(bytes.TrimRight(c.buf[c.pos:c.pos+end], "\r\n"))
 	if len(s.spans) > maxColumns {
@@ -180,6 +189,10 @@ func (c *csvReader) row(end, start int) (rawRow, error) {
 	c.pos, c.line = c.pos+end, c.line+lines
 	row := rawRow{fields: c.fields, line: start, text: text}
 	return row, plainText(text)
+}
+
+func errNeverClosed() *ValueError {
+	return badValue("", `close the quote, or double the quotes inside the field ("")`, "a quote is opened and never closed")
 }
 
 // giveUp refuses the first line only; reading goes on with the second.

@@ -118,10 +118,14 @@ func (t *Table) missing(need []string) []string {
 }
 
 func listColumns(names []string) string {
-	if len(names) > 40 {
-		return fmt.Sprintf("%d columns: %s …", len(names), strings.Join(names[:40], ", "))
+	short := make([]string, 0, 40)
+	for _, n := range names[:min(len(names), 40)] {
+		short = append(short, Clip(n, 40))
 	}
-	return strings.Join(names, ", ")
+	if len(names) > 40 {
+		return fmt.Sprintf("%d columns: %s …", len(names), strings.Join(short, ", "))
+	}
+	return strings.Join(short, ", ")
 }
 
 // Columns are the names of the columns, lower case, in the order of the file.
@@ -295,14 +299,18 @@ func sniffDelimiter(head []byte, eol byte, need []string) byte {
 	best, bestNeed, bestN := byte(','), -1, 0
 	for _, d := range []byte{',', ';', '\t', '|'} {
 		first, err := newCSVReader(bytes.NewReader(head), d, eol).next()
-		if err != nil {
+		if err != nil && bytes.Count(head, []byte{d}) <= maxColumns {
 			continue
 		}
 		t := &Table{csv: &csvReader{}}
 		t.setColumns(first.fields)
 		found := len(need) - len(t.missing(need))
-		if found > bestNeed || found == bestNeed && len(first.fields) > bestN {
-			best, bestNeed, bestN = d, found, len(first.fields)
+		n := len(first.fields)
+		if err != nil {
+			n = maxColumns + 1 // so that the header itself can say that it has too many
+		}
+		if found > bestNeed || found == bestNeed && n > bestN {
+			best, bestNeed, bestN = d, found, n
 		}
 	}
 	return best
