@@ -7,6 +7,7 @@ type Mission struct {
 	ID        string `json:"id"`
 	Version   int    `json:"version"`
 	Agreement string `json:"agreement"` // id of the agreement
+	Exercise  bool   `json:"exercise,omitempty"`
 	// Seal is how often the record is sealed; 0 = not stated.
 	Seal time.Duration `json:"seal,omitempty"`
 	// CutOff is the local time of day at which a reporting day ends, "19:30"; Zone is its IANA zone.
