@@ -1,0 +1,165 @@
+package record
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Raw is a file as received, kept under its hash.
+type Raw struct {
+	SHA256 string // hex
+	Bytes  int64
+	// Known: the file was there already.
+	Known bool
+}
+
+// ErrRawTooLarge reports a file over the limit given to PutRaw.
+var ErrRawTooLarge = errors.New("record: file is too large")
+
+// ErrRawDamaged reports a kept file whose bytes no longer give its name.
+var ErrRawDamaged = errors.New("record: kept file is damaged")
+
+// rawTemp begins the names of files that are not whole yet.
+const rawTemp = "in-"
+
+// PutRaw keeps what src gives, up to limit bytes; 0 means no limit. When it
+// returns without an error the file survives power loss. Append an entry that
+// names the file only then.
+func (r *Record) PutRaw(src io.Reader, limit int64) (Raw, error) {
+	raw, err := r.putRaw(src, limit)
+	if err != nil {
+		return Raw{}, fmt.Errorf("record: keeping a file: %w", err)
+	}
+	return raw, nil
+}
+
+func (r *Record) putRaw(src io.Reader, limit int64) (Raw, error) {
+	dir := filepath.Join(r.dir, "raw")
+	tmp, err := os.CreateTemp(dir, rawTemp)
+	if err != nil {
+		return Raw{}, err
+	}
+	defer os.Remove(tmp.Name()) // fails once it has its final name
+	defer tmp.Close()
+	if limit > 0 {
+		src = io.LimitReader(src, limit+1)
+	}
+	h := sha256.New()
+	n, err := io.CopyBuffer(io.MultiWriter(tmp, h), struct{ io.Reader }{src}, make([]byte, 256<<10))
+	if err != nil {
+		return Raw{}, err
+	}
+	if limit > 0 && n > limit {
+		return Raw{}, fmt.Errorf("%w: more than %d bytes", ErrRawTooLarge, limit)
+	}
+	raw := Raw{SHA256: hex.EncodeToString(h.Sum(nil)), Bytes: n}
+	final, err := r.rawPath(raw.SHA256)
+	if err != nil {
+		return Raw{}, err
+	}
+	if _, err := os.Stat(final); err == nil {
+		raw.Known = true // it is written again all the same, which heals a damaged one
+	}
+	if err := errors.Join(tmp.Sync(), tmp.Close()); err != nil {
+		return Raw{}, err
+	}
+	return raw, place(tmp.Name(), final)
+}
+
+// place gives a whole file its final name and makes the name durable.
+func place(tmp, final string) error {
+	sub := filepath.Dir(final)
+	switch err := os.Mkdir(sub, 0o700); {
+	case err == nil:
+		if err := syncDir(filepath.Dir(sub)); err != nil {
+			return err
+		}
+	case !errors.Is(err, os.ErrExist):
+		return err
+	}
+	if err := os.Rename(tmp, final); err != nil {
+		return err
+	}
+	return syncDir(sub)
+}
+
+// rawPath is where a file of this hash lies. Only 64 lower-case hex digits name a file.
+func (r *Record) rawPath(sum string) (string, error) {
+	if len(sum) != 2*sha256.Size || strings.Trim(sum, "0123456789abcdef") != "" {
+		return "", fmt.Errorf("%.70q is not a SHA-256 in lower-case hex", sum)
+	}
+	return filepath.Join(r.dir, "raw", sum[:2], sum), nil
+}
+
+// OpenRaw opens a kept file. Reading to its end checks it: the last Read answers
+// [ErrRawDamaged] instead of io.EOF if a byte has changed.
+func (r *Record) OpenRaw(sum string) (io.ReadCloser, error) {
+	path, err := r.rawPath(sum)
+	if err != nil {
+		return nil, fmt.Errorf("record: %w", err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("record: kept file: %w", err)
+	}
+	return &checkedFile{file: f, hash: sha256.New(), want: sum}, nil
+}
+
+// RawFile opens a kept file for reading at any place. It is not checked; see [Record.OpenRaw].
+func (r *Record) RawFile(sum string) (*os.File, error) {
+	path, err := r.rawPath(sum)
+	if err != nil {
+		return nil, fmt.Errorf("record: %w", err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("record: kept file: %w", err)
+	}
+	return f, nil
+}
+
+// checkedFile hashes what is read from it. Other ways to read are hidden, because
+// they would pass by the hash.
+type checkedFile struct {
+	file *os.File
+	hash hash.Hash
+	want string
+}
+
+func (c *checkedFile) Read(b []byte) (int, error) {
+	n, err := c.file.Read(b)
+	c.hash.Write(b[:n])
+	if errors.Is(err, io.EOF) && hex.EncodeToString(c.hash.Sum(nil)) != c.want {
+		return n, fmt.Errorf("%w: %s", ErrRawDamaged, c.want)
+	}
+	return n, err
+}
+
+func (c *checkedFile) Close() error { return c.file.Close() }
+
+// sweepRaw removes what an interrupted PutRaw left behind.
+func (r *Record) sweepRaw() error {
+	dir := filepath.Join(r.dir, "raw")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	names, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range names {
+		if strings.HasPrefix(e.Name(), rawTemp) {
+			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,175 @@
+package record
+
+import (
+	"fmt"
+
+	"trucewatch/commit"
+	"trucewatch/truce"
+)
+
+// Rungs are the coarser rungs of a report as package ladder computes them; its
+// type converts to this one.
+type Rungs struct {
+	Cell1km, Cell5km, Cell20km string
+	Raion, Region              string
+	Hour, Day                  string
+}
+
+// Extra is what intake adds to a report when it takes it in.
+type Extra struct {
+	Rungs      Rungs
+	Gazetteer  string   // version of the gazetteer that gave raion and region
+	Notices    []string // what was noticed
+	Historical bool     // older than the mission
+}
+
+// EncodeReport returns the fields of a report/1. Texts are stored byte for byte,
+// composite values as the JSON text of their truce type, times in UTC. Invalid
+// UTF-8 is an error, because JSON would silently replace it. The row as received
+// is stored only where no file is kept ([truce.Raw.SHA256] empty): else file and
+// line say where it lies.
+func EncodeReport(r truce.Report, x Extra) ([]commit.Field, error) {
+	c := codec{fields: make([]commit.Field, 0, len(reportFields))}
+	if r.Raw.SHA256 != "" {
+		r.Raw.Row = ""
+	}
+	visitReport(&c, &r, &x)
+	if c.err != nil {
+		return nil, fmt.Errorf("record: report %.80q of %.40q: %w", r.ID, string(r.Source), c.err)
+	}
+	return c.fields, nil
+}
+
+// DecodeReport reads the fields of any version of kind report. The round trip is
+// exact but for the row of a report with a kept file; see [EncodeReport].
+func DecodeReport(fields []commit.Field) (truce.Report, error) {
+	r, _, err := decodeReport(fields)
+	return r, err
+}
+
+// DecodeExtra reads what intake added to a report.
+func DecodeExtra(fields []commit.Field) (Extra, error) {
+	_, x, err := decodeReport(fields)
+	return x, err
+}
+
+func decodeReport(fields []commit.Field) (truce.Report, Extra, error) {
+	c := codec{decode: true, fields: fields}
+	var r truce.Report
+	var x Extra
+	visitReport(&c, &r, &x)
+	if c.err != nil {
+		return r, x, fmt.Errorf("record: report %.80q of %.40q: %w", r.ID, string(r.Source), c.err)
+	}
+	return r, x, nil
+}
+
+// visitReport visits the fields of report/1, sorted by name.
+func visitReport(c *codec, r *truce.Report, x *Extra) {
+	text(c, "act", &r.Act)
+	text(c, "act_words", &r.ActWords)
+	object(c, "alleged", &r.Alleged)
+	list(c, "attrs", &r.Attrs)
+	claim(c, "claim", &r.Claim)
+	list(c, "counts", &r.Counts)
+	coverage(c, "coverage", &r.Coverage)
+	flag(c, fieldExercise, &r.Exercise)
+	text(c, "gazetteer", &x.Gazetteer)
+	list(c, "hedges", &r.Hedges)
+	flag(c, "historical", &x.Historical)
+	text(c, "id", &r.ID)
+	object(c, "injured", &r.Injured)
+	object(c, "killed", &r.Killed)
+	text(c, "kind", &r.Kind)
+	text(c, "lang", &r.Lang)
+	text(c, "means", &r.Means)
+	list(c, "media", &r.Media)
+	text(c, "note", &r.Note)
+	list(c, "notices", &x.Notices)
+	text(c, "origin", &r.Origin)
+	text(c, "place.cell_1km", &x.Rungs.Cell1km)
+	text(c, "place.cell_20km", &x.Rungs.Cell20km)
+	text(c, "place.cell_5km", &x.Rungs.Cell5km)
+	list(c, "place.exact", &r.Places)
+	text(c, "place.raion", &x.Rungs.Raion)
+	text(c, "place.region", &x.Rungs.Region)
+	text(c, "product", &r.Product)
+	interval(c, "published", &r.Published)
+	object(c, "raw", &r.Raw)
+	text(c, "recorder", &r.Recorder)
+	text(c, "source", &r.Source)
+	text(c, "target", &r.Target)
+	text(c, "text", &r.Text)
+	text(c, "time.day", &x.Rungs.Day)
+	interval(c, "time.exact", &r.Time)
+	text(c, "time.hour", &x.Rungs.Hour)
+	text(c, "title", &r.Title)
+	text(c, "update_of", &r.UpdateOf)
+	text(c, "url", &r.URL)
+	text(c, "weapon", &r.Weapon)
+}
+
+// An Interval without ends but with the source's own words ("in spring") counts as
+// zero in JSON and would be lost inside other values; these forms keep it.
+type claimJSON struct {
+	truce.Claim
+	Window *truce.Interval `json:"window,omitempty"`
+}
+type coverageJSON struct {
+	truce.Coverage
+	Window *truce.Interval `json:"window,omitempty"`
+}
+
+// kept returns nil for a zero interval, so that JSON leaves it out.
+func kept(v truce.Interval) *truce.Interval {
+	v = utc(v)
+	if v == (truce.Interval{}) {
+		return nil
+	}
+	return &v
+}
+
+func claim(c *codec, name string, p **truce.Claim) {
+	var j *claimJSON
+	if !c.decode && *p != nil {
+		j = &claimJSON{**p, kept((*p).Window)}
+	}
+	object(c, name, &j)
+	if c.decode && j != nil {
+		if j.Window != nil {
+			j.Claim.Window = utc(*j.Window)
+		}
+		*p = &j.Claim
+	}
+}
+
+func coverage(c *codec, name string, p **truce.Coverage) {
+	var j *coverageJSON
+	if !c.decode && *p != nil {
+		j = &coverageJSON{**p, kept((*p).Window)}
+	}
+	object(c, name, &j)
+	if c.decode && j != nil {
+		if j.Window != nil {
+			j.Coverage.Window = utc(*j.Window)
+		}
+		*p = &j.Coverage
+	}
+}
+
+// ContentHash is the content hash of a report: over what it says, not over where
+// it was read from, when it came or what intake added. A report that cannot be
+// encoded has none.
+func ContentHash(r truce.Report) (Content, error) {
+	fields, err := EncodeReport(r, Extra{})
+	if err != nil {
+		return Content{}, err
+	}
+	return ContentOf(KindReport, fields)
+}
+
+// ReportEntry makes the entry of a report.
+func ReportEntry(r truce.Report, x Extra) (Entry, error) {
+	fields, err := EncodeReport(r, x)
+	return Entry{Kind: KindReport, Turn: string(r.Source), Exercise: r.Exercise, Fields: fields}, err
+}
