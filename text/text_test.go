@@ -199,6 +199,9 @@ func TestSkeletonMeets(t *testing.T) {
 		"Щастя Счастье Shchastia",
 		"Єнакієве Енакиево Yenakiieve Yenakiyevo",
 		"Pokrovsk Покровськ Покровск",
+		"Bakhmutskyi Бахмутський Бахмутский",
+		"Donetsk Донецьк Донецк",
+		"Anna Anna Анна",
 	} {
 		f := strings.Fields(forms)
 		if forms[:2] == "Щ" {

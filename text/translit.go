@@ -112,22 +112,26 @@ func AppendSkeleton(dst []byte, s string) []byte {
 		f = stripMarks(f)
 	}
 	start := len(dst)
+	before := byte(' ') // the sound just before, vowels included
 	for i := 0; i < len(f); {
 		c, n := consonant(f[i:])
+		i += n
 		wordStart := len(dst) == start || dst[len(dst)-1] == ' '
 		switch {
+		case c == 0:
+			continue // soft signs and apostrophes part no sounds
+		case c == ' ' && !wordStart:
+			dst = append(dst, ' ')
 		case c == ' ':
-			if !wordStart {
-				dst = append(dst, ' ')
-			}
+		case c == 'a' && wordStart && before == ' ':
+			dst = append(dst, 'a')
 		case c == 'a':
-			if wordStart {
-				dst = append(dst, 'a')
-			}
-		case c != 0 && (wordStart || dst[len(dst)-1] != c):
+		case c == 's' && before == 't':
+			dst[len(dst)-1], c = 'c', 'c' // Бахмутськ, Bakhmutsk
+		case c != before || wordStart:
 			dst = append(dst, c)
 		}
-		i += n
+		before = c
 	}
 	if len(dst) > start && dst[len(dst)-1] == ' ' {
 		dst = dst[:len(dst)-1]
