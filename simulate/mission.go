@@ -87,11 +87,6 @@ type (
 		Type        string `json:"type"`
 		Coordinates any    `json:"coordinates"`
 	}
-	collection struct {
-		Type     string    `json:"type"`
-		Exercise bool      `json:"exercise"`
-		Features []feature `json:"features"`
-	}
 )
 
 func lonLat(s spot) [2]json.Number {
@@ -112,9 +107,20 @@ func line(p truce.PartyID) [][2]json.Number {
 	return out
 }
 
+// geoFile writes a collection with one feature to a line.
 func geoFile(features []feature) ([]byte, error) {
-	b, err := json.MarshalIndent(collection{"FeatureCollection", true, features}, "", " ")
-	return append(b, '\n'), err
+	b := []byte(`{"type":"FeatureCollection","exercise":true,"features":[`)
+	for i, f := range features {
+		line, err := json.Marshal(f)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(b, '\n'), line...)
+	}
+	return append(b, "\n]}\n"...), nil
 }
 
 func lineFile(p truce.PartyID) ([]byte, error) {
