@@ -16,7 +16,7 @@ var actWords = []struct {
 	pattern *regexp.Regexp
 }{
 	{"naval/attack", words(`морськ\p{L}* (?:дрон|безп)\p{L}*|морск\p{L}* (?:дрон|беспил)\p{L}*|надводн\p{L}* дрон\p{L}*|безекіпажн\p{L}* кат\p{L}*|безэкипажн\p{L}* кат\p{L}*|naval drones?|sea drones?|unmanned boats?`)},
-	{"air/drone", words(`дрон|дрон(?:а|и|і|ів|ов|ом|ами|ам|ах|у|ы)|безпілотник\p{L}*|беспилотник\p{L}*|бпла|шахед\p{L}*|шахід\p{L}*|герань|герани|камікадзе|камикадзе|drones?|uavs?|shaheds?|fpv|unmanned aerial`)},
+	{"air/drone", words(`дрон|дрон(?:а|и|і|ів|ов|ом|ами|ам|ах|у|ы)|безпілотн\p{L}*|беспилотн\p{L}*|бпла|шахед\p{L}*|шахід\p{L}*|герань|герани|камікадзе|камикадзе|drones?|uavs?|shaheds?|fpv|unmanned aerial`)},
 	{"air/missile", words(`ракетн\p{L}* (?:удар|обстріл|обстрел|атак)\p{L}*|(?:удар|обстріл|обстрел|атак)\p{L}* ракет\p{L}*|ракетами|ракетою|ракетой|ракетоудар\p{L}*|іскандер\p{L}*|искандер\p{L}*|калібрами|калибрами|балістикою|баллистикой|кинджал\p{L}*|кинжал\p{L}*|missile (?:strikes?|attacks?)|missiles? (?:hit|struck)|storm shadow|atacms`)},
 	{"fire/mlrs", words(`рсзв|рсзо|himars|хаймарс\p{L}*|хімарс\p{L}*|хаймерс\p{L}*|з «?градів»?|из «?градов»?|«градами»|градами|mlrs|rocket artillery`)},
 	{"fire/mortar", words(`міномет\p{L}*|миномет\p{L}*|миномёт\p{L}*|mortars?`)},

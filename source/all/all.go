@@ -6,20 +6,42 @@ import (
 	"strings"
 
 	"trucewatch/source"
+	"trucewatch/source/acled"
 	"trucewatch/source/cloud"
 	"trucewatch/source/firms"
+	"trucewatch/source/gvc"
+	"trucewatch/source/jsonl"
+	"trucewatch/source/kyivalerts"
+	"trucewatch/source/mohcounts"
+	"trucewatch/source/oscesmm"
 	"trucewatch/source/partyclaims"
+	"trucewatch/source/rumod"
 	"trucewatch/source/sirens"
+	"trucewatch/source/trucewindows"
+	"trucewatch/source/uafstrikes"
+	"trucewatch/source/ualosses"
+	"trucewatch/source/ucdp"
 	"trucewatch/source/viina"
 )
 
 // Adapters lists every adapter, by name.
 func Adapters() []source.Adapter {
 	return []source.Adapter{
+		acled.Adapter{},
 		cloud.Adapter{},
 		firms.Adapter{},
+		gvc.Adapter{},
+		jsonl.Adapter{},
+		kyivalerts.Adapter{},
+		mohcounts.Adapter{},
+		oscesmm.Adapter{},
 		partyclaims.Adapter{},
+		rumod.Adapter{},
 		sirens.Adapter{},
+		trucewindows.Adapter{},
+		uafstrikes.Adapter{},
+		ualosses.Adapter{},
+		ucdp.Adapter{},
 		viina.Adapter{},
 	}
 }

@@ -1,0 +1,9 @@
+package ucdp
+
+import (
+	"testing"
+
+	"trucewatch/source/sourcetest"
+)
+
+func Test(t *testing.T) { sourcetest.Test(t, Adapter{}) }
