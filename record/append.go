@@ -7,9 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
+	"sync"
 
 	"modernc.org/sqlite"
+
+	"trucewatch/commit"
 )
 
 // ErrDiskFull reports that there was no room. Nothing of what was being appended
@@ -43,13 +47,12 @@ func (r *Record) Append(ctx context.Context, entries []Entry) ([]Receipt, error)
 	if len(entries) == 0 {
 		return nil, nil
 	}
-	q := &request{ctx: ctx, done: make(chan struct{}), entries: make([]prepared, len(entries))}
-	p := newPreparer(r.meta.log, r.meta.exercise, r.now(), lockedReader{r})
-	for i, e := range entries {
-		var err error
-		if q.entries[i], err = p.prepare(e); err != nil {
-			return nil, fmt.Errorf("entry %d of %d: %w", i+1, len(entries), err)
-		}
+	q := &request{ctx: ctx, done: make(chan struct{})}
+	var err error
+	if q.entries, err = r.prepareAll(entries); err != nil {
+		return nil, err
+	}
+	for i := range q.entries {
 		q.bytes += len(q.entries[i].body)
 	}
 	select {
@@ -61,6 +64,47 @@ func (r *Record) Append(ctx context.Context, entries []Entry) ([]Receipt, error)
 	}
 	<-q.done
 	return q.receipts, q.err
+}
+
+// parallelEntries is the number of entries from which on leaves are computed by
+// several goroutines.
+const parallelEntries = 256
+
+// prepareAll computes what is stored. Seeds are drawn in the order of the entries,
+// so that a given source of seeds gives the same leaves on any number of cores.
+func (r *Record) prepareAll(entries []Entry) ([]prepared, error) {
+	seeds := make([]byte, commit.SeedSize*len(entries))
+	if _, err := io.ReadFull(lockedReader{r}, seeds); err != nil {
+		return nil, fmt.Errorf("record: drawing seeds: %w", err)
+	}
+	now := r.now()
+	out := make([]prepared, len(entries))
+	some := func(from, to int) error {
+		p := newPreparer(r.meta.log, r.meta.exercise, now, bytes.NewReader(seeds[from*commit.SeedSize:]))
+		for i := from; i < to; i++ {
+			var err error
+			if out[i], err = p.prepare(entries[i]); err != nil {
+				return fmt.Errorf("entry %d of %d: %w", i+1, len(entries), err)
+			}
+		}
+		return nil
+	}
+	workers := min(runtime.GOMAXPROCS(0), len(entries)/parallelEntries)
+	if workers < 2 {
+		return out, some(0, len(entries))
+	}
+	errs := make([]error, workers)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() { errs[w] = some(w*len(entries)/workers, (w+1)*len(entries)/workers) })
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // lockedReader lets several goroutines draw from one source of seeds.

@@ -45,7 +45,8 @@ type Receipt struct {
 	Short string
 	// Leaf is what the log will hold: the proof that this entry was promised.
 	Leaf commit.Leaf
-	// Differs names the content fields that differ from the version before, for state Changed.
+	// Differs names the content fields that differ from a version before, for state
+	// Changed: from the one with the greatest row, or the last in the inbox.
 	Differs []string
 }
 

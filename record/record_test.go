@@ -271,6 +271,10 @@ func TestSentAgain(t *testing.T) {
 	if got := states(entryOf(t, sample(1)), entryOf(t, sample(1)), entryOf(t, sample(2))); got != "new[] known[] new[]" {
 		t.Errorf("first delivery: %s", got)
 	}
+	if got := states(entryOf(t, moved)); got != "known[]" {
+		t.Errorf("read from elsewhere: %s", got)
+	}
+	mustSeal(t, r) // versions sealed together have no order among them
 	if got := states(entryOf(t, moved), entryOf(t, changed)); got != "known[] changed[killed text]" {
 		t.Errorf("unsealed: %s", got)
 	}
