@@ -137,3 +137,16 @@ type Ruling struct {
 	Decision string     `json:"decision,omitempty"` // content hash
 	Dissent  []Reply    `json:"dissent,omitempty"`
 }
+
+// Clock is a party's time to answer.
+type Clock struct {
+	Incident IncidentID `json:"incident"`
+	Party    PartyID    `json:"party"`
+	// Notified is when the party was told; Due when its answer is due; zero = no time is set.
+	Notified time.Time `json:"notified,omitzero"`
+	Due      time.Time `json:"due,omitzero"`
+	Replied  time.Time `json:"replied,omitzero"`
+	// State is running, replied, late, overdue, stopped (the case is suspended) or open (no time is set).
+	State    string `json:"state"`
+	Decision string `json:"decision,omitempty"` // content hash of the notice
+}

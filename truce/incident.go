@@ -106,6 +106,8 @@ type Incident struct {
 	OccurBy     string      `json:"occurrence_by,omitempty"` // body and date, for verified
 	Attribution Attribution `json:"attribution"`
 	Disposition Disposition `json:"disposition"`
+	// DisposeWhy is the reason of the decision that set the disposition.
+	DisposeWhy string `json:"disposition_why,omitempty"`
 	// Disputed: an origin or a party contests that it happened, or how.
 	Disputed bool `json:"disputed,omitempty"`
 	// Decisions that bind on it, by content hash, in the order they bind.
