@@ -168,7 +168,7 @@ func (w *world) pass(d dice, t *table, p platform, at time.Time, cloud []int, by
 	clear := func(s spot) bool { return !d.chance(cloud[regionIndex(s)] * 10) }
 	for i, b := range burners() {
 		if clear(b) && d.chance(900) {
-			w.pixel(d, t, p, at, b, fmt.Sprintf("BRN-%d", i+1), byDay)
+			w.pixel(d, t, p, at, b, fmt.Sprintf("BRN-%d-%s", i+1, local(at).Format("0102")), byDay)
 		}
 	}
 	if byDay {

@@ -177,8 +177,8 @@ truth.tsv           report TAB incident, for score
 truth_rows.tsv      file, row (first after the header = 1), incident, for the CSV files
 truth_origins.tsv   press report TAB report it was copied from (itself if its own)
 INC- happened, RUM- is a rumour, FAB- a complaint with nothing behind it, ACC- a
-refusal of access, ALR- an alert, BRN- a fire that always burns, FLD- a field fire,
-QRY- a quarry blast.
+refusal of access, ALR- an alert, BRN- a fire that always burns (a day of it
+counts as one), FLD- a field fire, QRY- a quarry blast.
 `)
 	return out.whole("README.txt", "", 0, []byte(b.String()))
 }
