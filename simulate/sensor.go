@@ -3,6 +3,7 @@ package simulate
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"trucewatch/truce"
@@ -134,8 +135,17 @@ func (w *world) clouded(day int, r region, perCent int) {
 		Coverage: &truce.Coverage{Source: "x-cloud", Kind: truce.CoverCloud, Window: win, Region: r.code, SharePPM: &share}}})
 }
 
+// regionPlace is a whole region, with its middle and the radius of two thirds of it.
 func regionPlace(r region) truce.Place {
-	return truce.Place{Kind: truce.PlaceRegion, Region: r.code, Country: r.country, Name: r.en}
+	middle := spot{-22000, 45000}
+	if r.country == "XB" {
+		middle.x = 22000
+	}
+	if strings.HasSuffix(r.code, "S") {
+		middle.y = -45000
+	}
+	p := middle.position()
+	return truce.Place{Kind: truce.PlaceRegion, At: &p, R68M: 38000, Region: r.code, Country: r.country, Name: r.en}
 }
 
 func regionIndex(s spot) int {
