@@ -293,3 +293,31 @@ func BenchmarkTable(b *testing.B) {
 		}
 	}
 }
+
+func TestJoinHeaders(t *testing.T) {
+	for _, c := range []struct {
+		rows [][]string
+		want []string
+	}{
+		{[][]string{{"a", "b"}}, []string{"a", "b"}},
+		{[][]string{{"Date", "Place", "", "Note"}, {"", "lat", "lon", ""}}, []string{"Date", "Place / lat", "Place / lon", "Note"}},
+		{[][]string{{"Date", "", "Killed"}, {"", "X", ""}}, []string{"Date", "X", "Killed"}},
+		{[][]string{{"A", "", "B", ""}, {"x", "y", "x", "y"}}, []string{"A / x", "A / y", "B / x", "B / y"}},
+		{nil, []string{}},
+	} {
+		if d := cmp.Diff(c.want, JoinHeaders(c.rows)); d != "" {
+			t.Errorf("%v: %s", c.rows, d)
+		}
+	}
+}
+
+func TestHeaderBelowATitle(t *testing.T) {
+	in := "Log of the post\n;;\nDate;Place;\n;lat;lon\n1;2;3\n"
+	got := readAll(in, TableOptions{HeaderRows: []int{3, 4}})
+	if d := cmp.Diff([]string{"5:1|2|3"}, got); d != "" {
+		t.Error(d)
+	}
+	if got := readAll("a,b\n", TableOptions{HeaderRows: []int{7}}); !strings.Contains(got[0], "empty") && !strings.Contains(got[0], "header") {
+		t.Errorf("a header that is not there: %q", got)
+	}
+}

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -23,6 +22,9 @@ type TableOptions struct {
 	// data: used when the first line does not hold the needed columns and has
 	// exactly this many fields.
 	Headerless []string
+	// HeaderRows are the 1-based lines of a header that is not the first line, or
+	// that spans several: see JoinHeaders. Lines before it are skipped.
+	HeaderRows []int
 	Delimiter  byte   // 0 = detect among , ; tab |
 	Encoding   string // "" = detect, see Decode
 }
@@ -30,10 +32,11 @@ type TableOptions struct {
 // Table reads the rows of a delimited file.
 type Table struct {
 	name    string
-	csv     *csvReader
-	columns []string // as in the file
+	next    func() (rawRow, error)
+	columns []string // lower case
 	index   map[string]int
 	pending *rawRow // first line of a file without a header
+	ragged  bool    // rows of a spreadsheet, whose empty ends are not stored
 }
 
 // OpenTable decodes the file, finds the delimiter and reads the header. Every
@@ -54,14 +57,34 @@ func OpenTable(in Input, o TableOptions) (*Table, error) {
 		head = head[n:]
 	}
 	if delim == 0 {
-		delim = sniffDelimiter(head, eol, o.Need)
+		delim = sniffDelimiter(head, eol, o)
 	}
-	t := &Table{name: in.Name, csv: newCSVReader(br, delim, eol)}
+	c := newCSVReader(br, delim, eol)
+	t := &Table{name: in.Name, next: c.next}
+	err = t.readHeader(o)
+	c.columns = len(t.columns)
+	return t, err
+}
+
+// SheetTable is a Table over the rows of a spreadsheet; next returns their cells
+// and 1-based numbers, and io.EOF at the end. Only Need and HeaderRows of the
+// options count.
+func SheetTable(name string, o TableOptions, next func() (cells []string, line int, err error)) (*Table, error) {
+	t := &Table{name: name, ragged: true, next: func() (rawRow, error) {
+		cells, line, err := next()
+		return rawRow{fields: cells, line: line, text: strings.Join(cells, "\t")}, err
+	}}
 	return t, t.readHeader(o)
 }
 
 func (t *Table) readHeader(o TableOptions) error {
-	first, err := t.csv.next()
+	var first rawRow
+	var err error
+	if len(o.HeaderRows) > 0 {
+		first, err = t.headerAt(o.HeaderRows)
+	} else {
+		first, err = t.next()
+	}
 	if err == io.EOF {
 		return &FileError{File: t.name, Reason: "the file is empty"}
 	}
@@ -87,7 +110,6 @@ func (t *Table) readHeader(o TableOptions) error {
 func (t *Table) setColumns(names []string) {
 	t.columns = make([]string, len(names))
 	t.index = make(map[string]int, len(names))
-	t.csv.columns = len(names)
 	for i, n := range names {
 		n = ColumnName(n)
 		t.columns[i] = n
@@ -171,7 +193,7 @@ func (t *Table) nextRaw() (rawRow, error) {
 		t.pending = nil
 		return r, nil
 	}
-	return t.csv.next()
+	return t.next()
 }
 
 // fit accepts superfluous columns only where they are empty.
@@ -182,6 +204,11 @@ func (t *Table) fit(row Row) ([]string, error) {
 	}
 	if n == len(t.columns) {
 		return row.fields[:n], nil
+	}
+	if t.ragged { // cells beside the table stay in the row's text only
+		cells := make([]string, len(t.columns))
+		copy(cells, row.fields)
+		return cells, nil
 	}
 	return row.fields, row.Fail("", badValue("", "is there an unquoted delimiter or line break inside a field?",
 		"the row has %d columns, the header has %d", n, len(t.columns)))
@@ -279,91 +306,4 @@ func asRowError(row Row, err error) error {
 		return re
 	}
 	return row.Fail("", err)
-}
-
-// sepLine recognises the line "sep=;" with which spreadsheets announce the delimiter.
-func sepLine(head []byte) (delim byte, length int) {
-	if len(head) < 5 || !bytes.EqualFold(head[:4], []byte("sep=")) {
-		return 0, 0
-	}
-	i := bytes.IndexByte(head, '\n')
-	if i < 0 || i > 7 {
-		return 0, 0
-	}
-	return head[4], i + 1
-}
-
-// sniffDelimiter takes the delimiter that makes most needed columns appear in
-// the header; among equals the one that cuts the header into most fields.
-func sniffDelimiter(head []byte, eol byte, need []string) byte {
-	best, bestNeed, bestN := byte(','), -1, 0
-	for _, d := range []byte{',', ';', '\t', '|'} {
-		first, err := newCSVReader(bytes.NewReader(head), d, eol).next()
-		if err != nil && bytes.Count(head, []byte{d}) <= maxColumns {
-			continue
-		}
-		t := &Table{csv: &csvReader{}}
-		t.setColumns(first.fields)
-		found := len(need) - len(t.missing(need))
-		n := len(first.fields)
-		if err != nil {
-			n = maxColumns + 1 // so that the header itself can say that it has too many
-		}
-		if found > bestNeed || found == bestNeed && n > bestN {
-			best, bestNeed, bestN = d, found, n
-		}
-	}
-	return best
-}
-
-// Lines yields the lines of a text file with their numbers, decoded, without
-// empty ones. A line longer than max bytes yields a *RowError and is skipped.
-func Lines(in Input, max int) iter.Seq2[Line, error] {
-	return func(yield func(Line, error) bool) {
-		br, err := Decode(in, "")
-		if err != nil {
-			yield(Line{}, err)
-			return
-		}
-		for n := 1; ; n++ {
-			text, long, err := readLine(br, max)
-			line := Line{Number: n, Text: text}
-			if err != nil && err != io.EOF {
-				yield(line, &FileError{File: in.Name, Line: n, Reason: "reading stopped", Err: err})
-				return
-			}
-			var bad error
-			if long {
-				bad = &RowError{File: in.Name, Line: n, Reason: fmt.Sprintf("the line is longer than %d bytes", max), Row: Clip(text, maxQuotedRow)}
-			} else if e := plainText(text); e != nil {
-				bad = &RowError{File: in.Name, Line: n, Reason: e.(*ValueError).Reason, Cure: e.(*ValueError).Cure, Row: Clip(text, maxQuotedRow)}
-			}
-			if strings.TrimSpace(text) != "" && !yield(line, bad) || err == io.EOF {
-				return
-			}
-		}
-	}
-}
-
-// Line is one line of a text file.
-type Line struct {
-	Number int
-	Text   string
-}
-
-// readLine reads up to the next line break, keeping at most max bytes.
-func readLine(br *bufio.Reader, max int) (text string, long bool, err error) {
-	var b []byte
-	for {
-		part, err := br.ReadSlice('\n')
-		if len(b)+len(part) > max {
-			long = true
-			part = part[:max-len(b)]
-		}
-		b = append(b, part...)
-		if err == bufio.ErrBufferFull {
-			continue
-		}
-		return strings.TrimRight(string(b), "\r\n"), long, err
-	}
 }
