@@ -152,8 +152,9 @@ func clampTerm(v int32) int32 { return min(max(v, -fieldLimit), fieldLimit) }
 
 // countModel compares two stated numbers of people.
 type countModel struct {
-	agree [3]int32
+	agree [nCountLevels]int32
 	share [len(countEdges) + 1]int64 // of reports by bin, in parts per million
+	by    [][nCountLevels]int64
 	most  int32
 }
 
@@ -200,23 +201,31 @@ func newCountModel(f CountField) countModel {
 		m.most = max(m.most, m.agree[0]-lnShare(m.share[bin]))
 	}
 	m.most = min(m.most, fieldLimit)
+	m.tabulate()
 	return m
 }
 
-// countLevel says how two numbers agree: 0 equal, 1 near, 2 apart. Bounds that
-// overlap agree.
+// Levels of agreement of two numbers: equal; near (one apart, or a quarter);
+// apart (two, or a half); far.
+const nCountLevels = 4
+
+// countLevel says how two numbers agree. Bounds that overlap are near.
 func countLevel(a, b [2]int32) int {
 	if a == b {
 		return 0
 	}
-	gap := max(a[0], b[0]) - min(a[1], b[1])
+	return gapLevel(max(a[0], b[0])-min(a[1], b[1]), max(a[0], b[0]))
+}
+
+// gapLevel is the level of two numbers that differ by gap, the larger being n.
+func gapLevel(gap, n int32) int {
 	switch {
-	case gap <= 0:
+	case gap <= max(1, n/4):
 		return 1
-	case gap <= max(1, max(a[0], b[0])/4):
-		return 1
+	case gap <= max(2, n/2):
+		return 2
 	}
-	return 2
+	return 3
 }
 
 // score compares two numbers. grown says that the later report states the
@@ -227,18 +236,13 @@ func (m *countModel) score(a, b [2]int32, grown bool) int32 {
 	}
 	level := countLevel(a, b)
 	var s int32
-	switch level {
-	case 0:
+	if level == 0 {
 		s = m.agree[0] - lnShare(m.share[countBin(a[0])])
-	case 1:
-		s = m.agree[1] - (lnShare(m.nearby(a[0]))+lnShare(m.nearby(b[0])))/2
-		if a[1] != a[0] || b[1] != b[0] {
-			s = min(s, 0) // overlapping bounds neither prove nor disprove
-			s = max(s, -500)
-		}
-	default:
-		s = m.agree[2] - (lnShare(1_000_000-m.nearby(a[0])-m.share[countBin(a[0])])+
-			lnShare(1_000_000-m.nearby(b[0])-m.share[countBin(b[0])]))/2
+	} else {
+		s = m.agree[level] - (lnShare(m.chance(a[0], level))+lnShare(m.chance(b[0], level)))/2
+	}
+	if level == 1 && (a[1] != a[0] || b[1] != b[0]) {
+		s = max(min(s, 0), -500) // overlapping bounds neither prove nor disprove
 	}
 	if grown && s < 0 {
 		s = 0
@@ -246,14 +250,27 @@ func (m *countModel) score(a, b [2]int32, grown bool) int32 {
 	return clampTerm(s)
 }
 
-// nearby is the share of numbers that would be near n but not equal.
-func (m *countModel) nearby(n int32) int64 {
-	var sum int64
-	d := min(max(1, n/4), 60)
-	for k := max(n-d, 0); k <= n+d; k++ {
-		if k != n {
-			sum += m.share[countBin(k)]
+// chance is the share of numbers that stand at a level to n.
+func (m *countModel) chance(n int32, level int) int64 {
+	return m.by[min(n, int32(len(m.by)-1))][level]
+}
+
+// tabulate counts, for every number up to the last bin, the share of numbers
+// at each level to it.
+func (m *countModel) tabulate() {
+	m.by = make([][nCountLevels]int64, 150)
+	for n := range m.by {
+		for k := int32(0); k < 300; k++ {
+			v := m.share[countBin(k)]
+			if k == int32(n) {
+				m.by[n][0] += v
+				continue
+			}
+			gap := max(k, int32(n)) - min(k, int32(n))
+			m.by[n][gapLevel(gap, max(k, int32(n)))] += v
+		}
+		for l := range m.by[n] {
+			m.by[n][l] = min(max(m.by[n][l], 1000), 950_000)
 		}
 	}
-	return min(max(sum, 1000), 900_000)
 }

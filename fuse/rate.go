@@ -1,5 +1,7 @@
 package fuse
 
+import "math/bits"
+
 // The local rate is how many reports to expect per square kilometre and hour,
 // here and now. It is what makes "the same place and day" weigh much on a quiet
 // stretch and little in a busy town. It is estimated from counts of present
@@ -17,6 +19,12 @@ const (
 	// rateStep is the grain of a rate in thousandths of a nat: a block's count
 	// must change by an eighth before any score does.
 	rateStep = 125
+	// A narrow block that holds c reports where the wide one expects e stands
+	// for (c + rateSeen)·e/(e + rateShape): a gamma prior of small shape, because
+	// places differ by orders of magnitude, and one event seen for the report
+	// itself. In 1/2^24 of a report; both tuned on synthetic fronts.
+	rateSeen  = unitQ24
+	rateShape = unitQ24 * 15 / 100
 )
 
 // rateCells are the widths of the blocks in E7 degrees of latitude: about
@@ -212,22 +220,43 @@ func (r *rates) at(c *rec) int32 {
 		return quantise(lnMilli(uint64(n)) - lnMilli(unitQ24*hours) + change(fast, n*fastBlock/slowBlock) - per)
 	}
 	i := cellOf(c.sigma)
-	broad := r.around(slowKind, wide, c, slowBlock)
+	// The report itself is no evidence of others around it.
+	broad := max(r.around(slowKind, wide, c, slowBlock)-ownWeight(wide, c, slowBlock), 0) + unitQ24/2
 	n := broad
-	area := uint64(areaMilliKm2(rateCells[i]))
 	if i != wide {
-		n = r.around(slowKind, i, c, slowBlock) + unitQ24/2
-	} else {
-		n += unitQ24 / 2
+		ratio := int64(rateCells[wide]/rateCells[i]) * int64(rateCells[wide]/rateCells[i])
+		expected := broad / ratio
+		own := max(r.around(slowKind, i, c, slowBlock)-ownWeight(i, c, slowBlock), 0)
+		// A gamma prior around what the wide block expects.
+		hi, lo := bits.Mul64(uint64(own+P("K", 1000)*unitQ24/1000), uint64(expected+1))
+		q, _ := bits.Div64(hi, lo, uint64(expected+1+P("R", 250)*unitQ24/1000))
+		n = int64(q) + 1
 	}
-	fast := r.around(fastKind, wide, c, fastBlock)
-	rate := lnMilli(uint64(n)) - lnMilli(unitQ24*hours) - lnMilli(area) + lnMilli(1000)
-	return quantise(rate + change(fast, broad*fastBlock/slowBlock) - per)
+	fast := max(r.around(fastKind, wide, c, fastBlock)-ownWeight(wide, c, fastBlock), 0)
+	rate := lnMilli(uint64(n)) - lnMilli(unitQ24*hours) - lnMilli(uint64(areaMilliKm2(rateCells[i]))) + lnMilli(1000)
+	return quantise(rate + change(fast, (broad-unitQ24/2)*fastBlock/slowBlock) - per)
+}
+
+// ownWeight is what a report adds to around at its own place.
+func ownWeight(i int, c *rec, block int64) int64 {
+	cell := rateCells[i]
+	row, rp := rowAt(cell, c.lat)
+	_, cp := colAt(cell, row, c.lon)
+	_, tp := timeAt(block, midOf(c))
+	return nearWeight(rp) * nearWeight(cp) * nearWeight(tp)
+}
+
+// nearWeight is the weight of the block in which a point lies, in 1/256.
+func nearWeight(part int64) int64 {
+	if part < 128 {
+		return part + 128
+	}
+	return 384 - part
 }
 
 // change is the log of how much busier the last days are than the month.
 func change(fast, expected int64) int32 {
-	return lnMilli(uint64(fast+fastPrior*unitQ24)) - lnMilli(uint64(expected+fastPrior*unitQ24))
+	return lnMilli(uint64(fast+P("FP", 20)*unitQ24)) - lnMilli(uint64(expected+P("FP", 20)*unitQ24))
 }
 
 // areaMilliKm2 is the area of a block in thousandths of a square kilometre.

@@ -27,13 +27,15 @@ type Report struct {
 	Published Stamp  `json:"published,omitzero"`
 	Time      Span   `json:"time,omitzero"`
 	Place     Place  `json:"place,omitzero"`
-	PlaceName string `json:"place_name,omitempty"`
-	Act       string `json:"act,omitempty"` // path, class first: "fire/mortar"
-	Actor     string `json:"actor,omitempty"`
-	Weapon    string `json:"weapon,omitempty"`
-	Target    string `json:"target,omitempty"`
-	Killed    Count  `json:"killed,omitzero"`
-	Injured   Count  `json:"injured,omitzero"`
+	// Places are further places of the same report; it may link at any of them.
+	Places    []Place `json:"places,omitempty"`
+	PlaceName string  `json:"place_name,omitempty"`
+	Act       string  `json:"act,omitempty"` // path, class first: "fire/mortar"
+	Actor     string  `json:"actor,omitempty"`
+	Weapon    string  `json:"weapon,omitempty"`
+	Target    string  `json:"target,omitempty"`
+	Killed    Count   `json:"killed,omitzero"`
+	Injured   Count   `json:"injured,omitzero"`
 	// Attrs are free attributes, each a path from leaf to root of its taxonomy.
 	Attrs map[string][]string `json:"attrs,omitempty"`
 	Title string              `json:"title,omitempty"`
@@ -88,6 +90,7 @@ const (
 	maxPathSteps = 16
 	maxAttrs     = 64
 	maxMedia     = 64
+	maxPlaces    = 64
 )
 
 // Years outside of which a time is a slip, as in package truce.

@@ -15,13 +15,21 @@ type edge struct {
 	rival int32 // unit that competes most, -1 = none
 }
 
-// adjacency lists, per unit, the edges that touch it.
+func (e *edge) other(u int32) int32 {
+	if e.a == u {
+		return e.b
+	}
+	return e.a
+}
+
+// adjacency lists, per unit, the edges that touch it, sorted by the source of
+// the other end.
 type adjacency struct {
 	at   []int32 // first entry of each unit in list; one more at the end
 	list []int32 // edge numbers
 }
 
-func newAdjacency(n int, edges []edge) *adjacency {
+func newAdjacency(n int, edges []edge, srcOf func(u int32) int32) *adjacency {
 	ad := &adjacency{at: make([]int32, n+1), list: make([]int32, 2*len(edges))}
 	for i := range edges {
 		ad.at[edges[i].a+1]++
@@ -37,80 +45,116 @@ func newAdjacency(n int, edges []edge) *adjacency {
 			next[u]++
 		}
 	}
+	for u := int32(0); int(u) < n; u++ {
+		slices.SortFunc(ad.of(u), func(x, y int32) int {
+			return cmp.Or(cmp.Compare(srcOf(edges[x].other(u)), srcOf(edges[y].other(u))), cmp.Compare(x, y))
+		})
+	}
 	return ad
 }
 
 func (ad *adjacency) of(u int32) []int32 { return ad.list[ad.at[u]:ad.at[u+1]] }
 
-func (e *edge) other(u int32) int32 {
-	if e.a == u {
-		return e.b
-	}
-	return e.a
-}
+// rivalRounds is how often rivals are weighed. The second round weakens rivals
+// that have better partners of their own; more rounds promise too much
+// (measured on synthetic fronts: calibration error .011, .019, .024 after two,
+// four, eight rounds) and widen the reach of a single report.
+const rivalRounds = 2
 
-// normalise turns scores into probabilities: a source reports an incident once,
-// so of all reports of b's source that a could be paired with at most one is
-// right, and of all reports of a's source likewise for b:
+// normaliser turns scores into probabilities. A source reports an incident
+// once, so of all reports of b's source that a could be paired with at most one
+// is right, and likewise for b. In the first round
 //
 //	p = e^s / (1 + Σ e^s(a, b') + Σ e^s(a', b) − e^s)
 //
-// where 1 stands for "no partner".
+// in spirit, where 1 stands for "no partner". But a rival that has a better
+// partner of its own is no rival: in each further round every e^s is weighed by
+// how free its far end is (belief propagation for a matching):
+//
+//	free(a, b) = 1 / (1 + Σ_b' e^s(a, b')·free(b', a))
+//	p          = e^s·free(a, b)·free(b, a) / (1 + e^s·free(a, b)·free(b, a))
+type normaliser struct {
+	edges []edge
+	ad    *adjacency
+	srcOf func(u int32) int32
+	// free of a and of b, by edge, in 1/2^30; now and in the next round.
+	now, next [2][]uint32
+}
+
+const oneQ30 = 1 << 30
+
 func normalise(edges []edge, ad *adjacency, srcOf func(u int32) int32) {
-	sums := make([]uint64, len(edges)) // of the first end seen, then of both
-	type half struct {
-		src, edge int32
-		e         uint64
-	}
-	var run []half
-	for u := int32(0); int(u) < len(ad.at)-1; u++ {
-		run = run[:0]
-		for _, k := range ad.of(u) {
-			run = append(run, half{srcOf(edges[k].other(u)), k, expQ16(edges[k].s)})
+	n := &normaliser{edges: edges, ad: ad, srcOf: srcOf}
+	for end := range n.now {
+		n.now[end] = make([]uint32, len(edges))
+		n.next[end] = make([]uint32, len(edges))
+		for k := range n.now[end] {
+			n.now[end][k] = oneQ30
 		}
-		slices.SortFunc(run, func(x, y half) int {
-			return cmp.Or(cmp.Compare(x.src, y.src), cmp.Compare(y.e, x.e),
-				cmp.Compare(edges[x.edge].other(u), edges[y.edge].other(u)))
-		})
+	}
+	for round := 0; round < rivalRounds; round++ {
+		n.round(round)
+		n.now, n.next = n.next, n.now
+	}
+	for k := range edges {
+		n.settle(int32(k))
+	}
+}
+
+// far is e^s weighed by how free the other end is, seen from u.
+func (n *normaliser) far(k, u int32) uint64 {
+	e := &n.edges[k]
+	end := 0 // the other end is a
+	if e.a == u {
+		end = 1
+	}
+	return mulShift(expQ16(e.s), uint64(n.now[end][k]), 30)
+}
+
+func (n *normaliser) round(round int) {
+	var far []uint64
+	for u := int32(0); int(u) < len(n.ad.at)-1; u++ {
+		run := n.ad.of(u)
+		far = far[:0]
+		for _, k := range run {
+			far = append(far, n.far(k, u))
+		}
 		for i := 0; i < len(run); {
-			j, sum := i, uint64(0)
-			for ; j < len(run) && run[j].src == run[i].src; j++ {
-				sum = addSat(sum, run[j].e)
+			src, j, sum := n.srcOf(n.edges[run[i]].other(u)), i, uint64(0)
+			for ; j < len(run) && n.srcOf(n.edges[run[j]].other(u)) == src; j++ {
+				sum = addSat(sum, far[j])
 			}
-			for k := i; k < j; k++ {
-				ed := &edges[run[k].edge]
-				sums[run[k].edge] = addSat(sums[run[k].edge], sum)
-				if j-i > 1 {
-					best := i
-					if k == i {
-						best = i + 1
-					}
-					ed.challenge(edges, run[best].edge, u)
+			for x := i; x < j; x++ {
+				k := run[x]
+				rest := addSat(oneQ16, sum-min(far[x], sum))
+				free := quotientQ30(oneQ16, rest)
+				end := 1
+				if n.edges[k].a == u {
+					end = 0
 				}
+				if round > 0 { // the mean of two rounds, so that free does not swing
+					free = (free + uint64(n.now[end][k])) / 2
+				}
+				n.next[end][k] = uint32(max(free, 1))
 			}
 			i = j
 		}
 	}
-	for k := range edges {
-		edges[k].settle(sums[k])
-	}
 }
 
-// challenge keeps the strongest rival. Until settle, rival holds an edge number
-// shifted by two, its lowest bit saying at which end the rival stands.
-func (e *edge) challenge(edges []edge, k, u int32) {
-	rival := edges[k].other(u)
-	if e.rival < 0 || edges[k].s > e.logit || edges[k].s == e.logit && rival < e.rival {
-		e.rival, e.logit = rival, edges[k].s
-	}
+// settle computes probability and log odds.
+func (n *normaliser) settle(k int32) {
+	e := &n.edges[k]
+	w := mulShift(mulShift(expQ16(e.s), uint64(n.now[0][k]), 30), uint64(n.now[1][k]), 30)
+	e.ppm = share(w, addSat(oneQ16, w))
+	e.logit = lnMilli(max(w, 1)) - lnMilli(oneQ16)
 }
 
-// settle computes probability and log odds from both sums, which hold e^s twice.
-func (e *edge) settle(sums uint64) {
-	x := expQ16(e.s)
-	rest := oneQ16 + (sums - min(sums, 2*x)) // 1 + all rivals
-	e.ppm = share(x, addSat(rest, x))
-	e.logit = lnMilli(max(x, 1)) - lnMilli(rest)
+// quotientQ30 is a/b in 1/2^30 for a ≤ b.
+func quotientQ30(a, b uint64) uint64 {
+	hi, lo := bits.Mul64(a, oneQ30)
+	q, _ := bits.Div64(hi, lo, b)
+	return q
 }
 
 func addSat(a, b uint64) uint64 {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"trucewatch/truce"
@@ -41,6 +42,17 @@ func (b *Builder) Add(r *Report) error {
 	return nil
 }
 
+// UseSnapshot puts a snapshot in force for Run.
+func (b *Builder) UseSnapshot(s *Snapshot) { b.opt.Snapshot = s }
+
+// Snapshot is the snapshot in force.
+func (b *Builder) Snapshot() *Snapshot {
+	if b.opt.Snapshot == nil {
+		return DefaultSnapshot()
+	}
+	return b.opt.Snapshot
+}
+
 // Len is the number of reports taken.
 func (b *Builder) Len() int { return len(b.set.recs) }
 
@@ -75,6 +87,8 @@ type fusion struct {
 	ad     *adjacency
 	groups []int32 // unit → group
 	notes  []string
+	// only limits, while learning, who asks for partners.
+	only func(*rec) bool
 }
 
 // fuse runs the numbered steps.
@@ -97,7 +111,7 @@ func (b *Builder) fuse() (*fusion, error) {
 	// 4. candidates and scores
 	f.edges = f.scoreAll()
 	// 5. rivals
-	f.ad = newAdjacency(f.units.n(), f.edges)
+	f.ad = newAdjacency(f.units.n(), f.edges, f.units.src)
 	normalise(f.edges, f.ad, f.units.src)
 	// 6. groups
 	c := &clusterer{snap: f.snap, edges: f.edges, ad: f.ad, keys: f.units.keys}
@@ -113,9 +127,12 @@ func (s *set) sort() error {
 	for i := range perm {
 		perm[i] = int32(i)
 	}
-	slices.SortFunc(perm, func(x, y int32) int { return cmp.Compare(s.ids[x], s.ids[y]) })
+	slices.SortFunc(perm, func(x, y int32) int {
+		return cmp.Or(cmp.Compare(s.ids[x], s.ids[y]), cmp.Compare(s.recs[x].flags&flagVariant, s.recs[y].flags&flagVariant))
+	})
 	for k := 1; k < n; k++ {
-		if i, j := perm[k-1], perm[k]; s.ids[i] == s.ids[j] {
+		i, j := perm[k-1], perm[k]
+		if s.ids[i] == s.ids[j] && (s.recs[i].flags|s.recs[j].flags)&flagVariant == 0 {
 			return &DuplicateError{s.ids[i], s.where(min(i, j)), s.where(max(i, j))}
 		}
 	}
@@ -216,7 +233,7 @@ func (f *fusion) scorePart(grids []*grid, lo, hi int) []edge {
 	recs := f.s.recs
 	for i := int32(lo); i < int32(hi); i++ {
 		a := &recs[i]
-		if a.sigma == 0 || a.width == 0 || a.flags&flagArea != 0 {
+		if a.sigma == 0 || a.width == 0 || a.flags&flagArea != 0 || f.only != nil && !f.only(a) {
 			continue
 		}
 		grids[a.level].candidates(a, func(j int32) {
@@ -246,6 +263,9 @@ func (f *fusion) result() *Result {
 	res := &Result{Snapshot: f.snap.Hash(), Notices: f.notes}
 	byGroup := make([][]int32, f.units.n())
 	for i := range f.s.recs {
+		if f.s.recs[i].flags&flagVariant != 0 {
+			continue
+		}
 		g := f.groups[f.s.recs[i].unit]
 		byGroup[g] = append(byGroup[g], int32(i))
 	}
@@ -255,7 +275,8 @@ func (f *fusion) result() *Result {
 			continue
 		}
 		anchor := members[0] // recs are in canonical order
-		key := truce.ReportKey{Source: truce.SourceID(f.s.sourceID(anchor)), ID: f.s.ids[anchor]}
+		source := f.s.sourceID(anchor)
+		key := truce.ReportKey{Source: truce.SourceID(source), ID: strings.TrimPrefix(f.s.ids[anchor], source+"\x00")}
 		g := Group{ID: truce.NewIncidentID(f.opt.Exercise, key, 6), Anchor: f.s.ids[anchor]}
 		for _, i := range members {
 			g.Reports = append(g.Reports, f.s.ids[i])

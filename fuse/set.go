@@ -1,6 +1,7 @@
 package fuse
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,6 +28,7 @@ const (
 	flagEpisode                   // a count over a window
 	flagDetection                 // by a sensor
 	flagArea                      // too vague to link
+	flagVariant                   // a further place of the report before it
 )
 
 // rec is a report reduced to what is compared, small enough for a million in memory.
@@ -145,7 +147,7 @@ func (s *set) add(r *Report) {
 		s.sources = append(s.sources, strings.Clone(r.Source))
 	}
 	s.addTime(&c, r)
-	addPlace(&c, r)
+	addPlace(&c, r.Place)
 	switch truce.ReportKind(r.Kind) {
 	case truce.KindEpisode:
 		c.flags |= flagEpisode
@@ -165,10 +167,21 @@ func (s *set) add(r *Report) {
 	if r.UpdateOf != "" {
 		s.updates[int32(len(s.recs))] = strings.Clone(r.UpdateOf)
 	}
+	s.push(c, strings.Clone(r.ID), src, int32(r.line))
+	for _, p := range r.Places[:min(len(r.Places), maxPlaces)] {
+		v := c
+		v.flags |= flagVariant
+		addPlace(&v, p)
+		s.push(v, s.ids[len(s.ids)-1], src, int32(r.line))
+	}
+	s.cut += max(len(r.Places)-maxPlaces, 0)
+}
+
+func (s *set) push(c rec, id string, src, line int32) {
 	s.recs = append(s.recs, c)
-	s.ids = append(s.ids, strings.Clone(r.ID))
+	s.ids = append(s.ids, id)
 	s.srcOf = append(s.srcOf, src)
-	s.line = append(s.line, int32(r.line))
+	s.line = append(s.line, line)
 }
 
 func one(s string) []string {
@@ -211,18 +224,19 @@ func (s *set) addTime(c *rec, r *Report) {
 
 // addPlace sets position and precision: r68 of a two-dimensional normal
 // distribution is 1.5096 times its standard deviation per axis.
-func addPlace(c *rec, r *Report) {
-	if !r.Place.Stated {
+func addPlace(c *rec, p Place) {
+	c.lat, c.lon, c.sigma = 0, 0, 0
+	if !p.Stated {
 		return
 	}
-	radius := r.Place.RadiusM
+	radius := p.RadiusM
 	if radius < 0 {
 		radius = unstatedRadius
 	}
 	if radius > placelessSigma*3/2 {
 		return
 	}
-	c.lat, c.lon = int32(r.Place.Lat), int32(r.Place.Lon)
+	c.lat, c.lon = int32(p.Lat), int32(p.Lon)
 	c.sigma = int32(max(radius*10_000/15_096, 1))
 }
 
@@ -317,7 +331,8 @@ func (s *set) compare(i, j int32) int {
 	if c := strings.Compare(s.sourceID(i), s.sourceID(j)); c != 0 {
 		return c
 	}
-	return strings.Compare(s.ids[i], s.ids[j])
+	return cmp.Or(strings.Compare(s.ids[i], s.ids[j]), cmp.Compare(a.flags&flagVariant, b.flags&flagVariant),
+		cmp.Compare(a.lat, b.lat), cmp.Compare(a.lon, b.lon), cmp.Compare(a.sigma, b.sigma))
 }
 
 // where says where in the input a rec stood.

@@ -65,7 +65,7 @@ type Field struct {
 
 // CountField says how numbers of people agree within one incident.
 type CountField struct {
-	// AgreePPM: equal, near (one apart, or a quarter), other.
+	// AgreePPM: equal, near (one apart, or a quarter), apart (two, or a half), far.
 	AgreePPM []int64 `json:"agree_ppm"`
 	// Count is how many reports state each number, in the bins of countBin.
 	Count []int64 `json:"count"`
@@ -76,8 +76,8 @@ func (s *Snapshot) Validate() error {
 	switch {
 	case s.Version != SnapshotVersion:
 		return fmt.Errorf("snapshot version %d: this program reads version %d", s.Version, SnapshotVersion)
-	case s.PerIncidentMilli < 1000 || s.PerIncidentMilli > 1_000_000:
-		return fmt.Errorf("reports_per_incident_milli %d: want 1000 to 1000000", s.PerIncidentMilli)
+	case s.PerIncidentMilli < 10 || s.PerIncidentMilli > 1_000_000:
+		return fmt.Errorf("reports_per_incident_milli %d: want 10 to 1000000", s.PerIncidentMilli)
 	case len(s.Rings) != nRings:
 		return fmt.Errorf("rings: %d values, want %d", len(s.Rings), nRings)
 	case len(s.Lag) != nLags || len(s.PublishedLag) != nPublished:
@@ -95,8 +95,8 @@ func (s *Snapshot) Validate() error {
 			}
 		}
 	}
-	if len(s.Killed.AgreePPM) != 3 || len(s.Injured.AgreePPM) != 3 {
-		return errors.New("killed, injured: agree_ppm wants 3 values")
+	if len(s.Killed.AgreePPM) != nCountLevels || len(s.Injured.AgreePPM) != nCountLevels {
+		return errors.New("killed, injured: agree_ppm wants 4 values")
 	}
 	return s.Text.validate()
 }
@@ -143,18 +143,18 @@ func DefaultSnapshot() *Snapshot {
 	return &Snapshot{
 		Version: SnapshotVersion, Name: "default", PerIncidentMilli: 1600, Intercept: 900,
 		FloorM: 300, FloorS: 1800, TailPPM: 50_000, Rings: make([]int32, nRings),
-		Lag:          []int64{660_000, 165_000, 150_000, 12_000, 6_000, 4_000, 3_000},
+		Lag:          []int64{650_000, 165_000, 165_000, 10_000, 4_000, 3_000, 3_000},
 		PublishedLag: []int64{520_000, 170_000, 60_000, 90_000, 60_000, 40_000, 40_000, 20_000},
 		Fields: map[string]Field{
-			"act":        {AgreePPM: []int64{720_000, 210_000, 70_000}},
-			"actor":      {AgreePPM: []int64{780_000, 220_000}},
+			"act":        {AgreePPM: []int64{680_000, 250_000, 70_000}},
+			"actor":      {AgreePPM: []int64{860_000, 140_000}},
 			"weapon":     {AgreePPM: []int64{700_000, 150_000, 150_000}},
 			"target":     {AgreePPM: []int64{600_000, 150_000, 250_000}},
 			"place_name": {AgreePPM: []int64{800_000, 200_000}},
 		},
-		Killed: CountField{AgreePPM: []int64{620_000, 300_000, 80_000},
+		Killed: CountField{AgreePPM: []int64{650_000, 315_000, 25_000, 10_000},
 			Count: []int64{600, 120, 80, 50, 40, 30, 20, 12, 10, 8, 7, 5, 5, 4, 3, 3, 10, 6, 4}},
-		Injured: CountField{AgreePPM: []int64{500_000, 300_000, 200_000},
+		Injured: CountField{AgreePPM: []int64{500_000, 300_000, 120_000, 80_000},
 			Count: []int64{400, 120, 100, 80, 60, 50, 40, 25, 20, 16, 14, 12, 10, 9, 8, 8, 30, 20, 12}},
 		Text:      defaultText(),
 		LinkFloor: -500, GroupFloor: -1000,

@@ -25,3 +25,5 @@ func newTextModel(f *TextField, s *set) textModel { return textModel{} }
 func (s *set) addText(c *rec, r *Report) {}
 
 type repeatKey struct{}
+
+func (s *set) countText(snap *Snapshot) {}

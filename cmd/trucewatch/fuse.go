@@ -12,17 +12,26 @@ import (
 
 // fuseCmd groups reports into incidents.
 type fuseCmd struct {
-	Snapshot string   `help:"Snapshot file with the numbers to use, or \"default\" for the embedded one. Without it one is learned from the whole input." placeholder:"FILE"`
-	Links    string   `help:"Write all links with a probability of .05 and more to this file." placeholder:"FILE"`
-	Parties  []string `help:"Parties set against each other, as A:B; their disagreement on who did it does not part reports." placeholder:"A:B"`
-	Exercise bool     `help:"Give incidents the ids of an exercise (X-…)."`
-	Files    []string `arg:"" help:"JSON Lines, one report each; - is standard input."`
+	Snapshot     string   `help:"Snapshot file with the numbers to use, or \"default\" for the embedded one. Without it one is learned from the whole input." placeholder:"FILE"`
+	SaveSnapshot string   `help:"Write the snapshot in force to this file." placeholder:"FILE"`
+	Links        string   `help:"Write all links with a probability of .05 and more to this file." placeholder:"FILE"`
+	Parties      []string `help:"Parties set against each other, as A:B; their disagreement on who did it does not part reports." placeholder:"A:B"`
+	Exercise     bool     `help:"Give incidents the ids of an exercise (X-…)."`
+	Files        []string `arg:"" help:"JSON Lines, one report each; - is standard input."`
 }
 
 func (c *fuseCmd) Run(e *env) error {
 	b, bad, err := c.read(e)
 	if err != nil {
 		return err
+	}
+	if err := c.snapshot(e, b); err != nil {
+		return err
+	}
+	if c.SaveSnapshot != "" {
+		if err := os.WriteFile(c.SaveSnapshot, b.Snapshot().Encode(), 0o644); err != nil {
+			return fmt.Errorf("writing snapshot: %w", err)
+		}
 	}
 	res, err := b.Run()
 	if err != nil {
@@ -41,6 +50,33 @@ func (c *fuseCmd) Run(e *env) error {
 	}
 	if bad > 0 {
 		return refused(bad, "lines")
+	}
+	return nil
+}
+
+// snapshot puts the snapshot in force: a file's, the embedded one, or one
+// learned from the input.
+func (c *fuseCmd) snapshot(e *env, b *fuse.Builder) error {
+	switch c.Snapshot {
+	case "default":
+		b.UseSnapshot(fuse.DefaultSnapshot())
+	case "":
+		snap, err := b.Learn("learned from the input")
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(e.stderr, snap.Describe())
+		b.UseSnapshot(snap)
+	default:
+		text, err := os.ReadFile(c.Snapshot)
+		if err != nil {
+			return fmt.Errorf("reading snapshot: %w", err)
+		}
+		snap, err := fuse.ParseSnapshot(text)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.Snapshot, err)
+		}
+		b.UseSnapshot(snap)
 	}
 	return nil
 }
