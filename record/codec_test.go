@@ -54,7 +54,7 @@ func genPosition(t *rapid.T) truce.Position {
 
 func genPlace(t *rapid.T) truce.Place {
 	p := truce.Place{Kind: truce.PlaceKind(genString(t)), R68M: rapid.Int().Draw(t, "r68"), Region: genString(t),
-		Raion: genString(t), Name: genString(t), Key: genString(t), Quality: truce.PlaceQuality(genString(t)), Country: genString(t),
+		Raion: genString(t), Name: genString(t), Key: genString(t), Quality: rapid.SampledFrom([]truce.PlaceQuality{"", truce.QualityImported, truce.QualityGazetteer}).Draw(t, "quality"), Country: genString(t),
 		Line: rapid.SliceOfN(rapid.Custom(genPosition), 0, 3).Draw(t, "line")}
 	if rapid.Bool().Draw(t, "at") {
 		at := genPosition(t)
@@ -76,7 +76,7 @@ func genReport(t *rapid.T) truce.Report {
 	r := truce.Report{
 		Source: truce.SourceID(genString(t)), ID: genString(t), Kind: truce.ReportKind(genString(t)), Product: genString(t),
 		Origin: genString(t), UpdateOf: genString(t), Published: genInterval(t), Time: genInterval(t),
-		Places: rapid.SliceOfN(rapid.Custom(genPlace), 0, 2).Draw(t, "places"),
+		Places: rapid.SliceOfN(rapid.Custom(genPlace), 0, 4).Draw(t, "places"),
 		Act:    truce.Act(genString(t)), ActWords: genString(t), Recorder: genString(t),
 		Alleged: truce.Alleged{Party: truce.PartyID(genString(t)), By: truce.PartyID(genString(t)), Words: genString(t)},
 		Weapon:  genString(t), Target: genString(t), Means: genString(t),
@@ -278,6 +278,11 @@ func TestContentIgnoresCircumstances(t *testing.T) {
 	hb, _ := ContentHash(b)
 	if ha != hb {
 		t.Error("the file a report was read from changed its content hash")
+	}
+	at := truce.Position{Lat: 1, Lon: 1}
+	b.Places = append([]truce.Place{{Kind: truce.PlacePoint, At: &at, Quality: truce.QualityGazetteer}}, b.Places...)
+	if hb, _ = ContentHash(b); ha != hb {
+		t.Error("a place from our own gazetteer changed the content hash")
 	}
 	b.Text += "."
 	if hb, _ = ContentHash(b); ha == hb {

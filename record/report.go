@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"slices"
 
 	"trucewatch/commit"
 	"trucewatch/truce"
@@ -90,7 +91,7 @@ func visitReport(c *codec, r *truce.Report, x *Extra) {
 	text(c, "place.cell_1km", &x.Rungs.Cell1km)
 	text(c, "place.cell_20km", &x.Rungs.Cell20km)
 	text(c, "place.cell_5km", &x.Rungs.Cell5km)
-	list(c, "place.exact", &r.Places)
+	places(c, &r.Places)
 	text(c, "place.raion", &x.Rungs.Raion)
 	text(c, "place.region", &x.Rungs.Region)
 	text(c, "product", &r.Product)
@@ -107,6 +108,42 @@ func visitReport(c *codec, r *truce.Report, x *Extra) {
 	text(c, "update_of", &r.UpdateOf)
 	text(c, "url", &r.URL)
 	text(c, "weapon", &r.Weapon)
+}
+
+// locatedPlace is a place that our gazetteer gave for a name, with its index among
+// the report's places.
+type locatedPlace struct {
+	Index int         `json:"i"`
+	Place truce.Place `json:"place"`
+}
+
+// places keeps what the source stated apart from what our gazetteer made of it: a
+// better gazetteer must not make the same report look like another one.
+func places(c *codec, p *[]truce.Place) {
+	var stated []truce.Place
+	var located []locatedPlace
+	if !c.decode {
+		for i, place := range *p {
+			if place.Quality == truce.QualityGazetteer {
+				located = append(located, locatedPlace{i, place})
+			} else {
+				stated = append(stated, place)
+			}
+		}
+	}
+	list(c, "place.exact", &stated)
+	list(c, "place.located", &located)
+	if !c.decode {
+		return
+	}
+	for _, l := range located {
+		if l.Index < 0 || l.Index > len(stated) {
+			c.fail("place.located", fmt.Errorf("index %d of %d places", l.Index, len(stated)))
+			return
+		}
+		stated = slices.Insert(stated, l.Index, l.Place)
+	}
+	*p = stated
 }
 
 // An Interval without ends but with the source's own words ("in spring") counts as
@@ -158,7 +195,7 @@ func coverage(c *codec, name string, p **truce.Coverage) {
 }
 
 // ContentHash is the content hash of a report: over what it says, not over where
-// it was read from, when it came or what intake added. A report that cannot be
+// it was read from, when it came or what intake added, places of the gazetteer included. A report that cannot be
 // encoded has none.
 func ContentHash(r truce.Report) (Content, error) {
 	fields, err := EncodeReport(r, Extra{})
