@@ -228,8 +228,8 @@ func (r *rates) at(c *rec) int32 {
 		expected := broad / ratio
 		own := max(r.around(slowKind, i, c, slowBlock)-ownWeight(i, c, slowBlock), 0)
 		// A gamma prior around what the wide block expects.
-		hi, lo := bits.Mul64(uint64(own+P("K", 1000)*unitQ24/1000), uint64(expected+1))
-		q, _ := bits.Div64(hi, lo, uint64(expected+1+P("R", 250)*unitQ24/1000))
+		hi, lo := bits.Mul64(uint64(own+rateSeen), uint64(expected+1))
+		q, _ := bits.Div64(hi, lo, uint64(expected+1+rateShape))
 		n = int64(q) + 1
 	}
 	fast := max(r.around(fastKind, wide, c, fastBlock)-ownWeight(wide, c, fastBlock), 0)
@@ -256,7 +256,7 @@ func nearWeight(part int64) int64 {
 
 // change is the log of how much busier the last days are than the month.
 func change(fast, expected int64) int32 {
-	return lnMilli(uint64(fast+P("FP", 20)*unitQ24)) - lnMilli(uint64(expected+P("FP", 20)*unitQ24))
+	return lnMilli(uint64(fast+fastPrior*unitQ24)) - lnMilli(uint64(expected+fastPrior*unitQ24))
 }
 
 // areaMilliKm2 is the area of a block in thousandths of a square kilometre.
