@@ -51,9 +51,21 @@ func (b *bench) crashes() (table, error) {
 	}
 	t.row("MELTT package 0.4.3 (its read-me)", "34", "140", "34", fmt.Sprint(common(published, bestNames)), "not run here; its answer depends on the order in general", "")
 	t.row("MELTT's method, best score first", fmt.Sprint(len(bestNames)), fmt.Sprint(unique(best)), fmt.Sprint(common(bestNames, published)), "34", yes(stable), "")
-	var first map[string]bool
-	var firstRun fused
-	stable = true
+	first, firstRun, stable, err := b.crashOrders(c, orders)
+	if err != nil {
+		return t, err
+	}
+	n := common(first, published)
+	t.row("**trucewatch**", fmt.Sprint(len(first)), fmt.Sprint(incidents(firstRun.groups)), fmt.Sprint(n), fmt.Sprint(common(first, bestNames)), yes(stable),
+		"≥ 32 of 34, same in 6 orders: "+verdict(n >= 32 && stable))
+	t.note += " Groups that differ from the package's: ours " + list(minus(first, published)) + "; the package's " + list(minus(published, first)) + "."
+	return t, nil
+}
+
+// crashOrders runs the program on the sets in every order. It returns the groups
+// of the first run and whether all runs agree.
+func (b *bench) crashOrders(c crash, orders [][]string) (first map[string]bool, firstRun fused, same bool, err error) {
+	same = true
 	for i, o := range orders {
 		var lines []map[string]any
 		for _, src := range o {
@@ -65,24 +77,20 @@ func (b *bench) crashes() (table, error) {
 		}
 		file, err := b.writeLines(fmt.Sprintf("crash-%d.jsonl", i), lines)
 		if err != nil {
-			return t, err
+			return nil, fused{}, false, err
 		}
 		f, err := b.fuse(false, file)
 		if err != nil {
-			return t, err
+			return nil, fused{}, false, err
 		}
 		names := incidentNames(f.groups)
 		if i == 0 {
 			first, firstRun = names, f
 		} else {
-			stable = stable && sameSet(names, first)
+			same = same && sameSet(names, first)
 		}
 	}
-	n := common(first, published)
-	t.row("**trucewatch**", fmt.Sprint(len(first)), fmt.Sprint(incidents(firstRun.groups)), fmt.Sprint(n), fmt.Sprint(common(first, bestNames)), yes(stable),
-		"≥ 32 of 34, same in 6 orders: "+verdict(n >= 32 && stable))
-	t.note += " Groups that differ from the package's: ours " + list(minus(first, published)) + "; the package's " + list(minus(published, first)) + "."
-	return t, nil
+	return first, firstRun, same, nil
 }
 
 func permutations(s []string) [][]string {

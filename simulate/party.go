@@ -114,6 +114,26 @@ func (w *world) hotline() {
 	}
 }
 
+// complaints is the hotline's book as the valley council keeps it, a spreadsheet of
+// nobody's form: dates day first, local times, both coordinates in one cell. It
+// holds the same calls as the civil file, to practise mapping on.
+func (w *world) complaints() {
+	t := table{name: "forms/complaints.csv", adapter: "csvmap", header: []string{"EXERCISE No.", "Date", "Time (local)", "Village", "Coordinates",
+		"What happened", "Killed", "Injured", "Taken down by"}}
+	for _, a := range w.accounts {
+		if a.file != "civil" {
+			continue
+		}
+		at, p, injured := local(a.Time.From), a.Places[0], ""
+		if a.Injured.Min != nil {
+			injured = strconv.FormatInt(*a.Injured.Min, 10)
+		}
+		t.rows = append(t.rows, row{incident: a.incident, cells: []string{fmt.Sprintf("X-%d", len(t.rows)+1), at.Format("02.01.2006"), at.Format("15:04"),
+			p.Name, e5(p.At.Lat) + ", " + e5(p.At.Lon), "EXERCISE: heard shooting", "", injured, "council office"}})
+	}
+	w.tables = append(w.tables, t)
+}
+
 // claimForm is the form of times in the claims table.
 const claimForm = "2006-01-02T15:04Z"
 

@@ -60,6 +60,7 @@ func newWorld(seed uint64, scale int) *world {
 	w.partyClaims()
 	w.registerEntries()
 	w.windows()
+	w.complaints()
 	slices.SortStableFunc(w.accounts, func(a, b account) int {
 		if c := a.Published.From.Compare(b.Published.From); c != 0 {
 			return c

@@ -163,7 +163,8 @@ southern Indian Ocean (39 S, 60 E), about 950 km from the nearest land.
 True incidents: %d (truth_incidents.jsonl). Times: %s is UTC+04:00.
 
 Source files and the adapter each goes with (rows). Take in raw/ only; forms/ holds
-the same alerts and clouds again in the forms of adapters that know no invented region.
+alerts, clouds and calls again, in the forms of adapters that know no invented region
+and as a spreadsheet to practise mapping on.
 
 `, o.Preset, o.Seed, len(w.truth), zoneName)
 	for _, f := range out.summary.Files {
