@@ -70,7 +70,8 @@ type Attr struct {
 // Raw says where the bytes as received lie: a content-addressed file and the row in it.
 type Raw struct {
 	SHA256 string `json:"sha256,omitempty"` // of the file, hex; filled by intake
-	Line   int    `json:"line,omitempty"`   // 1-based line of the row in the file
+	Member string `json:"member,omitempty"` // name inside the file, where that is an archive
+	Line   int    `json:"line,omitempty"`   // 1-based line of the row in the file or member
 	Row    string `json:"row,omitempty"`    // the row itself, exactly as received
 }
 
