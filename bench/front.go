@@ -78,7 +78,7 @@ func (b *bench) front() (table, error) {
 		note: "Three coded data sets over a simulated front of 700 km, 30 days, 3,000 places; mean of three seeds (least to greatest F1 in brackets). " +
 			"Rivals are shown at the best of all settings tried, chosen with the truth in hand; ours has none to choose, it learns from its input.",
 		command: "go run ./bench --only front",
-		header:  []string{"incidents a day", "method", "pair precision", "recall", "F1", "B³", "incident count off by", "ECE of links", "seconds", "gate F1"}}
+		header:  []string{"incidents a day", "method", "pair precision", "recall", "F1", "B³", "incident count off by", "ECE of links", "seconds", "gate"}}
 	for _, g := range frontGates {
 		var samples []sample
 		for _, seed := range frontSeeds {
@@ -96,7 +96,8 @@ func (b *bench) front() (table, error) {
 			return t, err
 		}
 		t.row(fmt.Sprint(g.perDay), "**trucewatch**", ours.p(), ours.r(), ours.f1(), ours.b3(), ours.count(), fmt.Sprintf("%.3f", ours.ece/float64(len(samples))),
-			second(ours.seconds/float64(len(samples))), fmt.Sprintf("≥ %.2f, aim %.2f: %s", g.least, g.aimed, verdict(ours.low >= g.least && ours.ece/float64(len(samples)) <= .03)))
+			second(ours.seconds/float64(len(samples))), fmt.Sprintf("F1 ≥ %.2f for every seed: %s (aim %.2f); ECE ≤ .03: %s",
+				g.least, verdict(ours.low >= g.least), g.aimed, verdict(ours.worstECE <= .03)))
 	}
 	return t, nil
 }
@@ -138,11 +139,12 @@ func rivalReports(file string) (ids []string, rs []rival.Report, err error) {
 
 // means are figures summed over samples.
 type means struct {
-	name                string
-	n                   int
-	sum                 score.Figures
-	low, high           float64
-	seconds, ece, error float64
+	name           string
+	n              int
+	sum            score.Figures
+	low, high      float64
+	seconds, error float64
+	ece, worstECE  float64
 }
 
 func (m *means) add(f score.Figures) {
@@ -226,6 +228,10 @@ func (b *bench) oursOn(samples []sample) (means, error) {
 		}
 		m.add(fig)
 		m.ece += cal.ECE
+		m.worstECE = max(m.worstECE, cal.ECE)
+		if fig.Missing > 0 {
+			return m, fmt.Errorf("the program answered nothing for %d reports", fig.Missing)
+		}
 		m.seconds += f.seconds
 	}
 	return m, nil
