@@ -103,3 +103,35 @@ func TestRivalsSeeTheWorld(t *testing.T) {
 		t.Error("a method is missing")
 	}
 }
+
+func TestOutputOfThePackageIsRead(t *testing.T) {
+	runs, err := readMELTT("MELTT is talking\ntime\t1,2,3\t0.8\ngroup\t1,2,3\tcrash_data2:8 crash_data1:9\ngroup\t1,2,3\ta:1 b:2 c:3\ntime\t1,3,2\t0.7\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(runs) != 2 || runs[0].seconds != .8 || len(runs[0].groups) != 2 || runs[0].groups[0] != "crash_data1:9 crash_data2:8" || len(runs[1].groups) != 0 {
+		t.Errorf("%+v", runs)
+	}
+	for _, bad := range []string{"", "time\tx\tsoon\n"} {
+		if _, err := readMELTT(bad); err == nil {
+			t.Errorf("%q was read", bad)
+		}
+	}
+}
+
+func TestFrontForThePackage(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "f.csv")
+	ids, err := writeFrontCSV(file, sample{ids: []string{"r1", "r2", "r3"}, reports: []rival.Report{
+		{Source: "set-a", Lat: -47.5, Lon: 60, Day: 22371, Act: "fire/mlrs"}, {Source: "set-b"}, {Source: "set-a"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(string(got), "dataset,event,date,latitude,longitude,act\nset_a,1,2031-04-02,-47.5000000,60.0000000,fire/mlrs\n") ||
+		ids["set_a:2"] != "r3" || ids["set_b:1"] != "r2" {
+		t.Errorf("%s\n%v", got, ids)
+	}
+}
