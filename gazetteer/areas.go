@@ -16,6 +16,7 @@ func (g *Gazetteer) indexAreas() {
 		switch p.Kind {
 		case KindRegion:
 			g.regionRow[p.Region] = int32(i)
+			g.regions.english[p.Region] = p.Name
 		case KindDistrict:
 			head, _, _ := strings.Cut(p.Name, " ")
 			k := districtKey(head)
@@ -206,6 +207,11 @@ func (g *Gazetteer) districtMention(ws []word, i int) []areaMention {
 	}
 	if i+n >= len(ws) || !districtWord(ws[i+n].key) || !ws[i].capital {
 		return nil
+	}
+	for j := i + n + 1; j < len(ws) && j <= i+n+2; j++ {
+		if outsideNames[ws[j].key] && !ws[j].stop {
+			return nil // a district of a city beyond the gazetteer
+		}
 	}
 	var out []areaMention
 	for _, row := range g.districtsNamed(stem) {

@@ -27,12 +27,12 @@ type weighedArea struct {
 
 // Factors by which evidence multiplies the weight of a place.
 const (
-	factorDirect   = 2000 // "Коренево Курської області"
+	factorDirect   = 5000 // "Коренево Курської області"
 	factorFollows  = 200  // the next region after the name in its sentence
 	factorPrecedes = 100  // the last region before it in its sentence
 	factorSentence = 20   // another region of the sentence
 	factorText     = 15   // a region elsewhere in the text
-	factorHint     = 200  // the caller's region
+	factorHint     = 1000 // the caller's region
 	factorCountry  = 20   // the caller's country
 )
 
@@ -189,27 +189,34 @@ func (ctx *queryContext) weigh(g *Gazetteer, c *candidate) {
 		}
 	}
 	c.region = region > 1
-	c.weight *= max(region, district)
+	c.weight = times(c.weight, max(region, district))
 	if region > 1 && district > 1 {
-		c.weight *= 5
+		c.weight = times(c.weight, 5)
 	}
-	if ctx.hint != "" && ctx.hint == p.Region {
-		c.weight *= factorHint
+	if ctx.hint != "" && fits([]string{ctx.hint}, p.Region) {
+		c.weight = times(c.weight, factorHint)
 	}
 	if ctx.country != "" && ctx.country == p.Country {
-		c.weight *= factorCountry
+		c.weight = times(c.weight, factorCountry)
 	}
 	if ctx.near != nil && p.Placed() {
 		switch d := flatM(*ctx.near, p.At); {
 		case d < 15_000:
-			c.weight *= 100
+			c.weight = times(c.weight, 400)
 		case d < 50_000:
-			c.weight *= 30
+			c.weight = times(c.weight, 100)
 		case d < 150_000:
-			c.weight *= 5
+			c.weight = times(c.weight, 5)
 		}
 	}
-	c.weight = max(1, c.weight)
+}
+
+// times multiplies two positive numbers and stays below 2^60.
+func times(a, b int64) int64 {
+	if a > (1<<60)/b {
+		return 1 << 60
+	}
+	return max(1, a*b)
 }
 
 // contradicted answers by region where the name stands directly with one in which

@@ -95,14 +95,15 @@ func (p *Place) AltNames() []string { return splitBar(p.alts) }
 // Gazetteer answers questions of place. It is safe for use by several
 // goroutines, and never changes after loading.
 type Gazetteer struct {
-	version   string
-	places    []Place // settlements and sites, then districts, then regions
-	byKey     map[string]int32
-	index     nameIndex
-	grid      grid
-	districts map[string][]int32 // skeleton of the district's adjective → rows
-	regionRow map[string]int32   // ISO code → row
-	regions   regionNames
+	version    string
+	places     []Place // settlements and sites, then districts, then regions
+	byKey      map[string]int32
+	index      nameIndex
+	grid       grid
+	districts  map[string][]int32 // skeleton of the district's adjective → rows
+	adjectives townAdjectives
+	regionRow  map[string]int32 // ISO code → row
+	regions    regionNames
 
 	polygons    func() []RegionPolygon
 	mapPolygons func() []RegionPolygon
@@ -188,6 +189,7 @@ func load(places, regions, regionsMap []byte) (*Gazetteer, error) {
 	g.index = buildIndex(g.places)
 	g.grid = buildGrid(g.places)
 	g.indexAreas()
+	g.adjectives = buildTownAdjectives(g.places)
 	g.polygons = sync.OnceValue(func() []RegionPolygon { return mustPolygons(regions) })
 	g.mapPolygons = sync.OnceValue(func() []RegionPolygon { return mustPolygons(regionsMap) })
 	return g, nil

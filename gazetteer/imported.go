@@ -15,8 +15,9 @@ import (
 // and adds the notice; nothing is replaced silently.
 //
 // It speaks up in two cases: the text names regions, and the imported place lies
-// in none of them; or the text names the place beyond doubt, and it lies far (five
-// radii and 50 km at least) from the imported position.
+// in none of them; or the text names the place beyond doubt (with its region, or a
+// town, and nothing else near the imported position), and it lies far (five radii
+// and 50 km at least) from there.
 func (g *Gazetteer) CheckImported(name, region, text string, pos *truce.Position) (notice string, better *Answer) {
 	stated := g.statedRegion(region, pos)
 	mentions := g.Mentions(text, "")
@@ -33,7 +34,7 @@ func (g *Gazetteer) CheckImported(name, region, text string, pos *truce.Position
 		if !m.Answer.Found || m.Answer.Ambiguous {
 			continue
 		}
-		if named == nil && g.sameName(name, m.Text) {
+		if named == nil && !m.Adjective && g.sameName(name, m.Text) {
 			named = &m.Answer
 		}
 	}
@@ -45,11 +46,14 @@ func (g *Gazetteer) CheckImported(name, region, text string, pos *truce.Position
 		return fmt.Sprintf("the imported place lies in %s region (%s), the text says %s", g.regions.english[stated], stated,
 			g.regionList(regions)), better
 	}
-	if named != nil && pos != nil && !named.DistrictOnly {
-		if d := flatM(*pos, named.Place.At); d > max(50_000, 5*named.R68M) && (len(regions) > 0 || stated != "" && stated != named.Place.Region) {
-			return fmt.Sprintf("the imported position is %d km from %s (%s), which the text names", d/1000, named.Place.Name,
-				g.regions.english[named.Place.Region]), named
-		}
+	if named == nil || pos == nil || named.DistrictOnly {
+		return "", nil
+	}
+	sure := contains(regions, named.Place.Region) ||
+		len(regions) == 0 && named.Place.prior() >= 8000 && !g.otherSettlementIn(mentions, stated)
+	if d := flatM(*pos, named.Place.At); sure && d > max(50_000, 5*named.R68M) {
+		return fmt.Sprintf("the imported position is %d km from %s (%s), which the text names", d/1000, named.Place.Name,
+			g.regions.english[named.Place.Region]), named
 	}
 	return "", nil
 }

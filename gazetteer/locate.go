@@ -92,7 +92,7 @@ func (g *Gazetteer) Locate(q Query) Answer {
 	areas := g.areaMentions(ws)
 	ctx.addName(g, areas)
 	rest, kind := stripMarkers(withoutAreas(ws, areas))
-	if len(rest) == 0 {
+	if len(rest) == 0 || len(rest) == 1 && len(areas) == 0 && markerKind(rest[0].key) != "" && !rest[0].capital {
 		return g.areaAnswer(areas, ctx)
 	}
 	key := joinKeys(rest)
@@ -109,7 +109,17 @@ func (g *Gazetteer) Locate(q Query) Answer {
 		}
 		return Answer{Why: fmt.Sprintf("no place is called %q", strings.TrimSpace(q.Name))}
 	}
+	if ctx.hint != "" && !g.anyIn(cands, ctx.hint) {
+		for _, c := range g.alikeCandidates(rest, kind) {
+			if g.places[c.place].Region == ctx.hint {
+				cands = append(cands, c) // "Ostra Mohyla" of the region given for Hostra Mohyla
+			}
+		}
+	}
 	ans := g.decide(cands, ctx)
+	if ans.Found && ctx.hint != "" && !ans.DistrictOnly && !fits([]string{ctx.hint}, ans.Place.Region) && ans.Place.prior() < 50_000 {
+		ans.Ambiguous = true // the caller speaks of another region
+	}
 	if iso, shared := g.regions.latin[key]; shared && len(areas) == 0 && ans.Place.Kind == KindCity && ans.Place.Region == iso {
 		if row, ok := g.regionRow[iso]; ok {
 			ans.Rivals = append(ans.Rivals, Candidate{Place: g.places[row]})
@@ -117,6 +127,15 @@ func (g *Gazetteer) Locate(q Query) Answer {
 		}
 	}
 	return ans
+}
+
+func (g *Gazetteer) anyIn(cands []candidate, iso string) bool {
+	for _, c := range cands {
+		if fits([]string{iso}, g.places[c.place].Region) {
+			return true
+		}
+	}
+	return false
 }
 
 // candidates looks a phrase up as written and in every dictionary form that its

@@ -7,6 +7,7 @@ type Mention struct {
 	Start, End int    // byte offsets in the text
 	Text       string // as written
 	Region     string // ISO code, where a region was named as such; "" for places and districts
+	Adjective  bool   // only an adjective of the place stands there: Кременчуцький НПЗ
 	Answer     Answer
 }
 
@@ -51,6 +52,7 @@ type placeSpan struct {
 	from, to int
 	cands    []candidate
 	sure     bool // a sign says that a place is meant
+	reachM   int  // radius where the town's adjective names something of it, else 0
 }
 
 func (g *Gazetteer) areaMentionIn(s string, ws []word, areas []areaMention, a areaMention) Mention {
@@ -70,7 +72,34 @@ func (g *Gazetteer) areaMentionIn(s string, ws []word, areas []areaMention, a ar
 		}
 	}
 	m.Answer = g.areaAnswer(same, ctx)
+	if kyivDistrict(ws[a.from].key) {
+		m.Answer = g.orKyiv(m.Answer, ws, ctx)
+	}
 	return m
+}
+
+// orKyiv keeps the capital's city district of the same name in view: alone where
+// the text names Kyiv and no other region, else as a rival.
+func (g *Gazetteer) orKyiv(a Answer, ws []word, ctx queryContext) Answer {
+	kyiv, ok := g.ByKey("UA-30")
+	if !ok {
+		return a
+	}
+	for _, c := range ctx.areas {
+		if c.district < 0 && c.iso == a.Place.Region {
+			return a
+		}
+	}
+	for _, w := range ws {
+		if strings.HasPrefix(w.key, "києв") || strings.HasPrefix(w.key, "киев") || w.key == "київ" || strings.HasPrefix(w.key, "столиц") || w.key == "кмва" {
+			return Answer{Found: true, Place: kyiv, R68M: 8000, DistrictOnly: true, Candidates: a.Candidates + 1,
+				Rivals: []Candidate{{Place: a.Place}}, Why: "the text names Kyiv, which has a city district of this name"}
+		}
+	}
+	a.Ambiguous = true
+	a.Rivals = append(a.Rivals, Candidate{Place: kyiv})
+	a.Why += "; Kyiv has a city district of this name"
+	return a
 }
 
 func (g *Gazetteer) placeMention(s string, ws []word, areas []areaMention, sp placeSpan) Mention {
@@ -87,6 +116,9 @@ func (g *Gazetteer) placeMention(s string, ws []word, areas []areaMention, sp pl
 		}
 	}
 	m.Answer = g.decide(append([]candidate(nil), sp.cands...), ctx)
+	if sp.reachM > 0 {
+		m.Answer, m.Adjective = byAdjective(m.Answer, sp.reachM), true
+	}
 	return m
 }
 
@@ -103,11 +135,15 @@ func (g *Gazetteer) placeSpans(ws []word, areas []areaMention) []placeSpan {
 		if taken[i] || !ws[i].capital {
 			continue
 		}
+		if sp, ok := g.adjectiveSpan(ws, taken, i); ok {
+			out = append(out, sp)
+			continue
+		}
 		n, cands := g.longestName(ws, taken, i)
 		if n == 0 {
 			continue
 		}
-		sp := placeSpan{i, i + n, cands, g.believable(ws, out, areas, i, n, cands)}
+		sp := placeSpan{from: i, to: i + n, cands: cands, sure: g.believable(ws, out, areas, i, n, cands)}
 		if !sp.sure && !personAround(ws, i, n) && !adjectiveOfUnit(ws, i, n) && !notPlaces[ws[i].key] || sp.sure {
 			out = append(out, sp)
 			i += n - 1
@@ -173,7 +209,7 @@ func siteWord(w string) bool {
 }
 
 // townPrior is the weight from which a name needs no other sign of being a place.
-const townPrior = 8000
+const townPrior = 5000
 
 // believable reports whether the words at i mean a place here.
 func (g *Gazetteer) believable(ws []word, before []placeSpan, areas []areaMention, i, n int, cands []candidate) bool {
@@ -187,13 +223,17 @@ func (g *Gazetteer) believable(ws []word, before []placeSpan, areas []areaMentio
 	if notPlaces[ws[i].key] && n == 1 {
 		return false
 	}
+	begins := i == 0 || ws[i].stop
+	if !begins && len(ws[i].key) >= 14 && len(cands) <= 2 && cands[0].rank == rankOfficial && g.places[cands[0].place].prior() >= 600 {
+		return true // a long name that few places bear is hardly anything else
+	}
 	best := int64(0)
 	for _, c := range cands {
 		w := g.places[c.place].prior()
 		if c.rank == rankAlt {
 			w /= 4
 		}
-		if n == 1 && c.cased && (i == 0 || ws[i].stop) {
+		if n == 1 && c.cased && begins {
 			w /= 10
 		}
 		best = max(best, w)
@@ -290,6 +330,9 @@ func (g *Gazetteer) settleByNeighbours(out []Mention, spans []placeSpan, ws []wo
 		ctx.readAreas(g, ws, areas, spans[sp].from)
 		ctx.near = &near.At
 		out[i].Answer = g.decide(append([]candidate(nil), spans[sp].cands...), ctx)
+		if r := spans[sp].reachM; r > 0 {
+			out[i].Answer = byAdjective(out[i].Answer, r)
+		}
 	}
 }
 

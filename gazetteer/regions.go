@@ -142,7 +142,7 @@ func (g *Gazetteer) RegionCode(name string) (iso string, ok bool) {
 		switch {
 		case unitWord(w):
 			unit = true
-		case w == "of", w == "the", w == "м", w == "г", w == "місто", w == "город", w == "автономна", w == "автономная", w == "республіка", w == "республика", w == "autonomous":
+		case w == "of", w == "the", w == "м", w == "г", w == "місто", w == "город", w == "автономна", w == "ар", w == "avtonomna", w == "respublika", w == "автономная", w == "республіка", w == "республика", w == "autonomous":
 		default:
 			kept = append(kept, w)
 		}

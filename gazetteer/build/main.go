@@ -63,7 +63,7 @@ func build(from, to string) error {
 		}
 		fmt.Printf("%s: %d bytes, %d packed\n", out.file, len(out.data), n)
 	}
-	fmt.Printf("rows %d; left out: %d districts among settlements, %d postal offices\n", len(t.rows), t.districts, t.offices)
+	fmt.Printf("rows %d; left out: %d districts among settlements, %d postal offices; Ukrainian names found for Crimea: %d\n", len(t.rows), t.districts, t.offices, t.crimea)
 	return nil
 }
 

@@ -29,9 +29,10 @@ type row struct {
 }
 
 type table struct {
-	iso, country       map[string]string // by the set's English name of the region
-	rows               []row
-	districts, offices int
+	iso, country map[string]string // by the set's English name of the region
+	rows         []row
+	// districts and offices are rows left out, crimea rows whose Ukrainian name was found.
+	districts, offices, crimea int
 }
 
 func (t *table) readPlaces(path string) error {
@@ -59,6 +60,15 @@ func (t *table) readPlaces(path string) error {
 		alts := strings.FieldsFunc(c[4], bar)
 		if c[10] == "RU" && c[2] == "" {
 			alts = append(alts, ukrainianForms(c[3])...)
+		}
+		if c[8] == "Crimea" || c[8] == "Sevastopol" {
+			if uk := ukrainianOfCrimea(c[2], c[3], alts); uk != "" {
+				alts = append(alts, c[2])
+				c[2] = uk
+				t.crimea++
+			} else if russianEnding(c[2]) {
+				alts = append(alts, ukrainianForms(c[2])...)
+			}
 		}
 		t.rows = append(t.rows, row{key: c[0], name: c[1], uk: c[2], ru: c[3], alts: alts, at: at,
 			kind: c[7], region: t.iso[c[8]], raion: c[9], country: c[10], pop: c[11], quality: qualityOf(c[12], c[10])})
