@@ -22,7 +22,6 @@ const (
 // cli lists every subcommand; each has a file of its own.
 type cli struct {
 	Version  versionCmd  `cmd:"" help:"Print version, build and licence."`
-	Map      mapCmd      `cmd:"" help:"Propose a mapping for a table of your own, and show ten rows as they would be read."`
 	Simulate simulateCmd `cmd:"" help:"Write a truce with known truth: exercises, benchmarks."`
 	Fuse     fuseCmd     `cmd:"" help:"Group reports into incidents: which speak of the same event?"`
 	Score    scoreCmd    `cmd:"" help:"Measure what fuse wrote against a truth."`
