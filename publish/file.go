@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 )
@@ -61,4 +62,21 @@ func DataFiles(e Edition, formats ...Format) (files []File, contentHash string, 
 	sealed := File{SumsPath, []byte(sums.String())}
 	sum := sha256.Sum256(sealed.Data)
 	return append(files, sealed), hex.EncodeToString(sum[:]), nil
+}
+
+// Page is one file of a site that is written when it is needed. Key covers
+// everything it is made from: equal keys mean equal bytes, so that the next
+// edition writes only what changed.
+type Page struct {
+	Path string
+	Key  string
+	// Data are the bytes, where they are there already; else Render writes them.
+	Data   []byte
+	Render func(io.Writer) error
+}
+
+// StaticPage is a page whose bytes are there already.
+func StaticPage(path string, data []byte) Page {
+	sum := sha256.Sum256(data)
+	return Page{Path: path, Key: hex.EncodeToString(sum[:]), Data: data}
 }

@@ -23,7 +23,7 @@ type Asset struct {
 }
 
 // required are the assets without which a page is broken.
-var required = []string{"map.js", "map-worker.js", "map.css", "site.css"}
+var required = []string{"map.js", "map-worker.js", "map.css", "mark.svg", "site.css"}
 
 // Assets lists the built assets by name, or ErrMissing with the first one that lacks.
 func Assets() ([]Asset, error) { return assets(dist) }

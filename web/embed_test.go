@@ -12,7 +12,7 @@ func TestMissingAssetsNameTheCommand(t *testing.T) {
 	if !errors.Is(err, ErrMissing) || !strings.Contains(err.Error(), "make assets") {
 		t.Errorf("a bare clone answers %v; want ErrMissing, naming make assets", err)
 	}
-	_, err = assets(fstest.MapFS{"dist/.keep": {}, "dist/map.js": {}, "dist/map-worker.js": {}, "dist/map.css": {}})
+	_, err = assets(fstest.MapFS{"dist/.keep": {}, "dist/map.js": {}, "dist/map-worker.js": {}, "dist/map.css": {}, "dist/mark.svg": {}})
 	if err == nil || !strings.Contains(err.Error(), "site.css") {
 		t.Errorf("got %v, want the missing site.css named", err)
 	}

@@ -70,6 +70,9 @@ func build() error {
 			return err
 		}
 	}
+	if err := copyFile(src+"/mark.svg", dist+"/mark.svg"); err != nil {
+		return err
+	}
 	for from, to := range licences {
 		if err := copyFile(modules+"/"+from, dist+"/"+to); err != nil {
 			return err

@@ -1,0 +1,243 @@
+package html
+
+import (
+	"fmt"
+	"strings"
+
+	"trucewatch/publish"
+)
+
+type claimsView struct{ Truces []truceView }
+
+type truceView struct {
+	Windows  []windowView
+	Totals   []figureRow
+	Figures  []figureRow
+	Chart    chartView
+	Foreign  bool
+	Says     []sayView
+	Parts    []partsView
+	Observed []observedView
+	Warnings []sayView
+}
+
+type windowView struct {
+	By, From, To, Scope string
+	Source              *citeView
+}
+
+type citeView struct{ Href, Text string }
+
+type figureRow struct {
+	Claimant, Speaker, Accused, Measure, Note, Value, Earlier, Window string
+	Covers                                                            []string
+	Source                                                            *citeView
+}
+
+type sayView struct {
+	Text, Lang string
+	Sources    []*citeView
+}
+
+type partsView struct{ Claimant, Accused, Total, Sum, Parts, Agrees string }
+type observedView struct{ What, Source, Window, Seen, Note string }
+
+func (v *view) claims() any {
+	var out claimsView
+	for i, c := range v.e.Claims {
+		t := truceView{Totals: v.figureRows(c.Totals), Figures: v.figureRows(c.Figures)}
+		for _, w := range c.Windows {
+			row := windowView{By: w.StatedBy, From: v.tr("openstart"), To: v.tr("openend"), Scope: join(w.Scope, w.Note), Source: cite(w.Source)}
+			if !w.Window.From.IsZero() {
+				row.From = v.stamp(w.Window.From)
+			}
+			if !w.Window.To.IsZero() {
+				row.To = v.stamp(w.Window.To)
+			}
+			t.Windows = append(t.Windows, row)
+		}
+		if len(c.Totals) > 0 {
+			t.Chart = v.claimChart(fmt.Sprintf("claims-%d", i+1), c.Totals)
+		}
+		for _, s := range c.Says {
+			say := v.say(s.Text)
+			t.Foreign = t.Foreign || say.Lang != ""
+			for _, src := range s.Sources {
+				say.Sources = append(say.Sources, cite(src))
+			}
+			t.Says = append(t.Says, say)
+		}
+		for _, p := range c.Parts {
+			t.Parts = append(t.Parts, v.parts(p))
+		}
+		for _, o := range c.Observed {
+			t.Observed = append(t.Observed, v.observed(o))
+		}
+		for _, w := range c.Warnings {
+			t.Warnings = append(t.Warnings, v.say(w))
+		}
+		out.Truces = append(out.Truces, t)
+	}
+	return out
+}
+
+// say shows a text in the page's language; one that is missing is marked as English.
+func (v *view) say(w publish.Words) sayView {
+	s := sayView{Text: w.In(v.lang)}
+	if v.lang == "uk" && w.Uk == "" || v.lang == "ru" && w.Ru == "" {
+		s.Lang = "en"
+	}
+	return s
+}
+
+func join(words ...string) string {
+	var out []string
+	for _, w := range words {
+		if w != "" {
+			out = append(out, w)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// cite links an address by its host; a reference that is no address stands as text.
+func cite(src string) *citeView {
+	if src == "" {
+		return nil
+	}
+	if rest, ok := strings.CutPrefix(src, "https://"); ok {
+		host, _, _ := strings.Cut(rest, "/")
+		return &citeView{src, strings.TrimPrefix(host, "www.")}
+	}
+	if rest, ok := strings.CutPrefix(src, "http://"); ok {
+		host, _, _ := strings.Cut(rest, "/")
+		return &citeView{src, strings.TrimPrefix(host, "www.")}
+	}
+	return &citeView{"", src}
+}
+
+func (v *view) figureRows(in []publish.ClaimFigure) []figureRow {
+	var out []figureRow
+	for _, f := range in {
+		r := figureRow{Claimant: v.party(f.Claimant), Speaker: f.Speaker, Accused: v.party(f.Accused), Measure: v.measure(f.Measure), Note: f.Note,
+			Value: v.claimValue(f.Claimed), Window: v.span(f.Window), Source: cite(f.Source)}
+		if f.PartOf != "" {
+			r.Measure += " (" + v.tr("relation.part-of") + ": " + v.measure(f.PartOf) + ")"
+		}
+		if f.Approx {
+			r.Window = v.tr("about", "v", r.Window)
+		}
+		var earlier []string
+		for _, c := range f.Earlier {
+			earlier = append(earlier, v.claimNumber(c))
+		}
+		if len(earlier) > 0 {
+			r.Earlier = v.tr("claims.earlier", "list", strings.Join(earlier, ", "))
+		}
+		for _, c := range f.Covers {
+			s := v.tr("claims.covers", "shared", minutes(v.lang, c.Shared), "truce", minutes(v.lang, c.Truce), "by", c.StatedBy)
+			if c.Outside > 0 {
+				s += " " + v.tr("claims.covers.outside", "h", minutes(v.lang, c.Outside))
+			}
+			r.Covers = append(r.Covers, s)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// minutes writes whole minutes as hours, with at most one decimal, rounded down.
+func minutes(lang string, m int64) string {
+	s := group(lang, m/60)
+	if tenth := m % 60 / 6; tenth > 0 {
+		point := "."
+		if lang != "en" {
+			point = ","
+		}
+		s += point + fmt.Sprint(tenth)
+	}
+	return s
+}
+
+func (v *view) measure(m string) string { return v.word("measure", m) }
+
+// claimNumber is the figure with its hedge, without the unit.
+func (v *view) claimNumber(c publish.Claimed) string {
+	value := c.Value
+	var n int64
+	if _, err := fmt.Sscanf(value, "%d", &n); err == nil && fmt.Sprint(n) == value {
+		value = v.num(n)
+	}
+	switch c.Op {
+	case ">":
+		return v.tr("morethan", "v", value)
+	case ">=":
+		return v.tr("atleast", "v", value)
+	case "~":
+		return v.tr("about", "v", value)
+	}
+	return value
+}
+
+// claimValue is the figure with hedge and unit.
+func (v *view) claimValue(c publish.Claimed) string {
+	if c.Op == "text" {
+		return c.Value
+	}
+	return v.claimNumber(c) + " · " + v.measure(c.Measure)
+}
+
+func (v *view) parts(p publish.PartsCheck) partsView {
+	out := partsView{Claimant: v.party(p.Total.Claimant), Accused: v.party(p.Total.Accused), Total: v.claimNumber(p.Total), Sum: v.num(p.Sum)}
+	var names []string
+	for _, c := range p.Parts {
+		names = append(names, v.measure(c.Measure)+" "+v.claimNumber(c))
+	}
+	out.Parts = strings.Join(names, " + ")
+	switch {
+	case p.Agrees && p.Bounded:
+		out.Agrees = v.tr("claims.parts.bounded")
+	case p.Agrees:
+		out.Agrees = v.tr("claims.parts.agree")
+	case p.Missing > 0:
+		out.Agrees = v.tr("claims.parts.missing", "n", p.Missing)
+	default:
+		out.Agrees = v.tr("claims.parts.over", "n", -p.Missing)
+	}
+	return out
+}
+
+func (v *view) observed(o publish.Observed) observedView {
+	out := observedView{What: v.word("seen", o.What), Source: o.Source, Window: v.span(o.Window), Note: o.Note}
+	if !o.Held {
+		out.Seen = v.tr("claims.observed.none")
+		return out
+	}
+	out.Seen = v.tr("claims.observed.rows", "n", o.Rows)
+	if o.MadeUp > 0 {
+		out.Seen += ", " + v.tr("claims.observed.madeup", "n", o.MadeUp)
+	}
+	var parts []string
+	for _, r := range o.Regions {
+		parts = append(parts, v.region(r.Words)+" "+v.num(int64(r.N)))
+	}
+	for i, x := range o.Values {
+		if i == 14 {
+			parts = append(parts, "…")
+			break
+		}
+		amount := v.num(x.Value) + " " + plain(x.Unit)
+		if strings.HasPrefix(x.Unit, "ppm") || x.Unit == "share_ppm" {
+			amount = percent(x.Value) + " %"
+		}
+		when := v.span(x.Window)
+		if x.Region != "" {
+			when = v.region(x.Region) + ", " + when
+		}
+		parts = append(parts, when+": "+amount)
+	}
+	if len(parts) > 0 {
+		out.Seen += ": " + strings.Join(parts, "; ")
+	}
+	return out
+}
