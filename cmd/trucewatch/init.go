@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"trucewatch/mission"
+	"trucewatch/source"
+	"trucewatch/source/all"
+	"trucewatch/source/csvmap"
+)
+
+type initCmd struct {
+	Dir        string `arg:"" help:"Folder to make."`
+	ID         string `help:"Id of the mission: lower case, digits, hyphens."`
+	Title      string `help:"Name of the truce."`
+	Label      string `help:"The parties' own word: ceasefire, truce, cessation_of_hostilities, armistice, local, moratorium."`
+	PartyA     string `help:"First party as ID=NAME."`
+	PartyB     string `help:"Second party as ID=NAME."`
+	Accepted   string `help:"Who accepted that fire stops: both, one party's id, none."`
+	Starts     string `help:"When it starts, RFC 3339 with zone; empty where that is not known."`
+	Lasts      string `help:"How long, ISO 8601: P30D, PT36H."`
+	Zone       string `help:"Zone in which days are cut, such as Europe/Kyiv."`
+	CutOff     string `help:"Local time at which a reporting day ends, such as 19:30."`
+	Exercise   bool   `help:"This is an exercise: every row, id and page will say so."`
+	Historical bool   `help:"The truce ended long ago and is told from open data: finer places, accusations with who makes them."`
+}
+
+// world is what missions take from this process.
+func (e *env) world() mission.World {
+	return mission.World{Now: e.now, Adapters: all.Adapters(), Mapped: mapped}
+}
+
+func (c *initCmd) Run(e *env) error {
+	a := mission.Answers{ID: c.ID, Title: c.Title, Label: c.Label, PartyA: c.PartyA, PartyB: c.PartyB,
+		Accepted: c.Accepted, Starts: c.Starts, Lasts: c.Lasts, Zone: c.Zone, CutOff: c.CutOff,
+		Exercise: c.Exercise, Historical: c.Historical}
+	if err := ask(e, &a); err != nil {
+		return err
+	}
+	f, err := mission.Create(e.ctx, c.Dir, a, e.world())
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	fmt.Fprintf(e.stdout, "%s is ready. Read and correct agreement.yaml and mission.yaml there; then:\n", c.Dir)
+	fmt.Fprintf(e.stdout, "  trucewatch ingest %s --as ADAPTER FILE…\n  trucewatch run %s\n", c.Dir, c.Dir)
+	return nil
+}
+
+// question is one of the ten things that init asks where no flag answers it.
+type question struct {
+	into     *string
+	flag     string
+	words    string
+	fallback string // offered as the answer; "" = there is none
+	optional bool
+}
+
+func questions(a *mission.Answers) []question {
+	return []question{
+		{&a.ID, "--id", "Short id of the mission (lower case, digits, hyphens)", "", false},
+		{&a.Title, "--title", "Name of the truce as people say it", "", false},
+		{&a.Label, "--label", "The parties' own word (ceasefire, truce, armistice, local, moratorium)", "ceasefire", false},
+		{&a.PartyA, "--party-a", "First party, as ID=NAME", "", false},
+		{&a.PartyB, "--party-b", "Second party, as ID=NAME", "", false},
+		{&a.Accepted, "--accepted", "Who accepted that fire stops (both, one party's id, none)", "", false},
+		{&a.Starts, "--starts", "When it starts, such as 2031-05-01T00:00:00+04:00 (empty: not known)", "", true},
+		{&a.Lasts, "--lasts", "How long, such as P30D or PT36H (empty: no end stated)", "", true},
+		{&a.Zone, "--zone", "Zone in which days are cut, such as Europe/Kyiv", "UTC", false},
+		{&a.CutOff, "--cut-off", "Local time at which a reporting day ends", "19:30", false},
+	}
+}
+
+// ask fills what no flag has answered: at a terminal by asking, elsewhere from
+// the fallbacks, or by an error that names the flags.
+func ask(e *env, a *mission.Answers) error {
+	asking := false
+	if in, ok := e.stdin.(*os.File); ok {
+		asking = term.IsTerminal(int(in.Fd()))
+	}
+	in := bufio.NewReader(e.stdin)
+	var missing []string
+	for _, q := range questions(a) {
+		if *q.into != "" {
+			continue
+		}
+		if asking {
+			if err := q.put(e.stdout, in); err != nil {
+				return err
+			}
+		} else {
+			*q.into = q.fallback
+		}
+		if *q.into == "" && !q.optional {
+			missing = append(missing, q.flag)
+		}
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("init needs answers: give %s", strings.Join(missing, ", "))
+	}
+	return nil
+}
+
+func (q question) put(out io.Writer, in *bufio.Reader) error {
+	if q.fallback != "" {
+		fmt.Fprintf(out, "%s [%s]: ", q.words, q.fallback)
+	} else {
+		fmt.Fprintf(out, "%s: ", q.words)
+	}
+	line, err := in.ReadString('\n')
+	if err != nil && line == "" {
+		return fmt.Errorf("init: reading the answer to %q: %w", q.words, err)
+	}
+	if *q.into = strings.TrimSpace(line); *q.into == "" {
+		*q.into = q.fallback
+	}
+	return nil
+}
+
+// mapped makes an adapter of a mapping file.
+func mapped(name string, data []byte) (source.Adapter, error) {
+	m, err := csvmap.Load(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return csvmap.New(m), nil
+}

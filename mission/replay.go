@@ -1,0 +1,75 @@
+package mission
+
+import (
+	"context"
+	"fmt"
+
+	"trucewatch/pipeline"
+	"trucewatch/publish"
+	"trucewatch/record"
+)
+
+// ReplayReply says what was rebuilt and what came out otherwise.
+type ReplayReply struct {
+	Rows      int64    `json:"rows"`
+	Erased    int      `json:"erased"`
+	Reports   int      `json:"reports"`
+	Incidents int      `json:"incidents"`
+	Editions  int      `json:"editions"`            // rebuilt from the rows they were made from
+	Differ    []string `json:"differ,omitempty"`    // editions that came out otherwise
+	Unchecked []string `json:"unchecked,omitempty"` // editions made from rows whose bodies were erased since
+}
+
+// Replay recomputes every leaf of the record, rebuilds each edition from the rows
+// it was made from, and compares content hashes.
+func (f *Folder) Replay(ctx context.Context) (ReplayReply, error) {
+	var reply ReplayReply
+	checked, err := f.Record.Check(ctx)
+	if err != nil {
+		return reply, err
+	}
+	reply.Rows = checked.Rows
+	facts, err := pipeline.Gather(f.Record.Rows(ctx, 0))
+	if err != nil {
+		return reply, err
+	}
+	state, err := f.state(facts, f.world.Now())
+	if err != nil {
+		return reply, err
+	}
+	reply.Erased, reply.Reports, reply.Incidents = facts.Erased, len(state.Reports), len(state.Incidents)
+	for _, e := range facts.Editions {
+		name := fmt.Sprintf("edition %d for %s", e.Number, e.Audience)
+		if facts.Erased > 0 {
+			reply.Unchecked = append(reply.Unchecked, name)
+			continue
+		}
+		hash, err := f.rebuild(ctx, e, facts.Editions)
+		if err != nil {
+			return reply, fmt.Errorf("%s: %w", name, err)
+		}
+		reply.Editions++
+		if hash != e.Content {
+			reply.Differ = append(reply.Differ, fmt.Sprintf("%s: the record says %s, replay gives %s", name, e.Content, hash))
+		}
+	}
+	return reply, nil
+}
+
+// rebuild makes an edition again from the rows before it and returns its content hash.
+func (f *Folder) rebuild(ctx context.Context, e record.Edition, all []record.Edition) (string, error) {
+	facts, err := pipeline.Gather(f.Record.RowsUntil(ctx, 0, e.Basis))
+	if err != nil {
+		return "", err
+	}
+	var previous *publish.Edition
+	for _, p := range all {
+		if p.Audience == e.Audience && p.Content == e.Prior {
+			if previous, err = f.editionOf(p); err != nil {
+				return "", err
+			}
+		}
+	}
+	m, err := f.make(facts, PublishArgs{Audience: e.Audience, From: e.From, To: e.Until, Published: e.Published}, previous)
+	return m.hash, err
+}

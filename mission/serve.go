@@ -1,0 +1,77 @@
+package mission
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+)
+
+// operations are the requests that a server answers, the same that commands do on
+// a folder that no server holds.
+const operations = "decide, ingest, publish, replay, run, seal"
+
+// Handler answers control requests on an open folder, one at a time: each may
+// enter settings, and two at once would enter them twice.
+func (f *Folder) Handler() Handler {
+	var mu sync.Mutex
+	return func(ctx context.Context, req Request) (any, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch req.Op {
+		case "ping":
+			return "here", nil
+		case "run":
+			return f.Summary(ctx)
+		case "replay":
+			return f.Replay(ctx)
+		case "seal":
+			return f.Record.Seal(ctx)
+		case "ingest":
+			return with(req, func(a IngestArgs) (any, error) { return f.Ingest(ctx, a, nil) })
+		case "decide":
+			return with(req, func(a DecideArgs) (any, error) { return f.Decide(ctx, a) })
+		case "publish":
+			return with(req, func(a PublishArgs) (any, error) { return f.Publish(ctx, a) })
+		}
+		return nil, fmt.Errorf("control request %q is not known; the server answers %s", req.Op, operations)
+	}
+}
+
+func with[A any](req Request, do func(A) (any, error)) (any, error) {
+	var a A
+	dec := json.NewDecoder(strings.NewReader(string(req.Args)))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&a); err != nil {
+		return nil, fmt.Errorf("control request %s: %w", req.Op, err)
+	}
+	return do(a)
+}
+
+// defaultSeal is how often the inbox is sealed where the mission file says nothing.
+const defaultSeal = 10 * time.Minute
+
+// KeepSealing seals the inbox on the mission's fixed clock until ctx ends, and
+// tells report what went wrong without stopping: entries in the inbox are safe.
+func (f *Folder) KeepSealing(ctx context.Context, report func(error)) {
+	every := defaultSeal
+	if state, _, err := f.Derive(ctx); err != nil {
+		report(err)
+	} else if s := state.Settings.Mission.Seal; s > 0 {
+		every = s
+	}
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if _, err := f.Record.Seal(ctx); err != nil && ctx.Err() == nil {
+				report(fmt.Errorf("sealing: %w", err))
+			}
+		}
+	}
+}

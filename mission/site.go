@@ -1,0 +1,71 @@
+package mission
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"trucewatch/gazetteer"
+	"trucewatch/publish"
+	"trucewatch/publish/html"
+	"trucewatch/publish/site"
+	"trucewatch/web"
+)
+
+// write brings the folder of a site to an edition; only pages that changed are written.
+func (f *Folder) write(ctx context.Context, e publish.Edition, files []publish.File, hash, out string) (PublishReply, error) {
+	assets, err := web.Assets()
+	if err != nil {
+		return PublishReply{}, err
+	}
+	base, err := baseMap(gazetteer.Default())
+	if err != nil {
+		return PublishReply{}, err
+	}
+	pages, err := html.Plan(e, html.Options{Hash: hash, Base: base, Data: files, Assets: assets})
+	if err != nil {
+		return PublishReply{}, err
+	}
+	stats, err := site.Write(ctx, out, pages)
+	return PublishReply{Number: e.Frame.Number, Content: hash, Items: len(e.Items), Pages: len(pages), Written: stats.Written}, err
+}
+
+type mapFeature struct {
+	Type       string          `json:"type"`
+	Properties map[string]any  `json:"properties"`
+	Geometry   json.RawMessage `json:"geometry"`
+}
+
+// decimals of a degree on the base map: about 100 m, finer than its outlines.
+const decimals = 3
+
+// baseMap draws the gazetteer's regions and larger places as GeoJSON.
+func baseMap(g *gazetteer.Gazetteer) (html.BaseMap, error) {
+	var regions, places []mapFeature
+	for _, r := range g.RegionPolygons() {
+		regions = append(regions, mapFeature{"Feature", map[string]any{"code": r.ISO, "name": r.Name, "name_uk": r.NameUK, "name_ru": r.NameRU},
+			r.Area.MarshalGeometry(decimals)})
+	}
+	for _, p := range g.Places(gazetteer.KindTown) {
+		if p.Kind != gazetteer.KindCity && p.Population < 20_000 {
+			continue
+		}
+		point := fmt.Sprintf(`{"type":"Point","coordinates":[%.3f,%.3f]}`, p.At.Lon.Degrees(), p.At.Lat.Degrees())
+		places = append(places, mapFeature{"Feature", map[string]any{"name": p.Name, "name_uk": p.NameUK, "name_ru": p.NameRU,
+			"population": p.Population}, json.RawMessage(point)})
+	}
+	var out html.BaseMap
+	var err error
+	if out.Regions, err = collection(regions); err != nil {
+		return out, err
+	}
+	out.Places, err = collection(places)
+	return out, err
+}
+
+func collection(features []mapFeature) ([]byte, error) {
+	var b bytes.Buffer
+	err := json.NewEncoder(&b).Encode(map[string]any{"type": "FeatureCollection", "features": features})
+	return b.Bytes(), err
+}

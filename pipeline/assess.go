@@ -1,0 +1,73 @@
+package pipeline
+
+import (
+	"cmp"
+	"slices"
+
+	"trucewatch/assess"
+	"trucewatch/truce"
+)
+
+// assess tests the accepted terms over the days of the truce.
+func (s *State) assess() {
+	ag := s.Settings.Agreement
+	if ag == nil {
+		return
+	}
+	reports := make(map[truce.ReportKey]truce.Report, len(s.Reports))
+	for _, r := range s.Reports {
+		reports[r.Key()] = r
+	}
+	var living []truce.Incident
+	for _, inc := range s.Incidents {
+		if inc.MergedInto == "" {
+			living = append(living, inc)
+		}
+	}
+	res := assess.Run(assess.Input{Agreement: *ag, Incidents: living, Reports: reports, Sources: s.Settings.Sources,
+		Coverage: s.coverage(), Rulings: s.Rulings, Days: s.days(), AsOf: s.AsOf})
+	s.Findings, s.Counts = res.Findings, res.Counts
+}
+
+// coverage gathers the coverage rows that reports carry, each with its source,
+// region and window filled from its report.
+func (s *State) coverage() []truce.Coverage {
+	var out []truce.Coverage
+	for _, r := range s.Reports {
+		if r.Coverage == nil {
+			continue
+		}
+		c := *r.Coverage
+		if c.Source == "" {
+			c.Source = r.Source
+		}
+		if c.Region == "" {
+			c.Region = r.At().Region
+		}
+		if c.Window.IsZero() {
+			c.Window = r.Time
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// days are the days of the accepted periods, rival versions taken together, up to
+// the time of the state.
+func (s *State) days() []truce.Interval {
+	var out []truce.Interval
+	seen := map[truce.Interval]bool{}
+	for _, p := range s.Settings.Agreement.Periods {
+		if p.Status != truce.StatusAccepted {
+			continue
+		}
+		for _, d := range p.Days {
+			if !seen[d] && d.From.Before(s.AsOf) {
+				seen[d] = true
+				out = append(out, d)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b truce.Interval) int { return cmp.Or(a.From.Compare(b.From), a.To.Compare(b.To)) })
+	return out
+}

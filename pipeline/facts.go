@@ -1,0 +1,200 @@
+package pipeline
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"trucewatch/record"
+	"trucewatch/truce"
+)
+
+// Facts are what the record holds, decoded: reports in their latest version,
+// decisions, settings, refusals. Gathering them reads no row number, seed, leaf or
+// time of arrival, so any order of the same entries gives the same facts.
+type Facts struct {
+	Reports   map[truce.ReportKey]truce.Report
+	Decisions []truce.Decision // in the order of their content hashes
+	// Documents by kind and name in their greatest version.
+	Documents map[DocumentKey]record.Document
+	Files     []record.FileTaken // by hash, then adapter
+	Refusals  []record.Refusal   // by source, name and line
+	Editions  []record.Edition   // by audience, then number
+	Published []truce.IncidentID // ids that an edition has named, sorted
+	Versions  int                // superseded versions of reports
+	Retracted int                // reports that their source withdrew
+	Erased    int                // rows whose bodies were erased
+	Notices   []string           // of the intake, sorted
+}
+
+// DocumentKey names a file of the mission.
+type DocumentKey struct {
+	Kind record.Kind
+	Name string
+}
+
+// Document returns the version of a settings file that holds.
+func (f *Facts) Document(kind record.Kind, name string) (record.Document, bool) {
+	d, ok := f.Documents[DocumentKey{kind, name}]
+	return d, ok
+}
+
+// DocumentsOf lists the versions that hold of all files of one kind, by name.
+func (f *Facts) DocumentsOf(kind record.Kind) []record.Document {
+	var out []record.Document
+	for key, d := range f.Documents {
+		if key.Kind == kind {
+			out = append(out, d)
+		}
+	}
+	slices.SortFunc(out, func(a, b record.Document) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// Gather decodes rows into facts.
+func Gather(rows iter.Seq2[record.Row, error]) (*Facts, error) {
+	g := gatherer{
+		facts:   &Facts{Reports: map[truce.ReportKey]truce.Report{}, Documents: map[DocumentKey]record.Document{}},
+		decided: map[string]bool{},
+	}
+	for row, err := range rows {
+		if err != nil {
+			return nil, err
+		}
+		if row.Erased {
+			g.facts.Erased++
+			continue
+		}
+		if err := g.take(row); err != nil {
+			return nil, fmt.Errorf("record row %d, %s: %w", row.Seq, row.Kind, err)
+		}
+	}
+	g.finish()
+	return g.facts, nil
+}
+
+type gatherer struct {
+	facts       *Facts
+	retractions []record.Retraction
+	decided     map[string]bool
+}
+
+func (g *gatherer) take(row record.Row) error {
+	f := g.facts
+	switch row.Kind {
+	case record.KindReport:
+		r, err := record.DecodeReport(row.Fields)
+		if err != nil {
+			return err
+		}
+		x, err := record.DecodeExtra(row.Fields)
+		if err != nil {
+			return err
+		}
+		f.Notices = append(f.Notices, x.Notices...)
+		g.report(r)
+	case record.KindDecision:
+		d, _, err := record.DecodeDecision(row.Fields)
+		if err != nil {
+			return err
+		}
+		if !g.decided[d.Hash] { // the same act entered twice is one act
+			g.decided[d.Hash] = true
+			f.Decisions = append(f.Decisions, d)
+		}
+	case record.KindRetraction:
+		v, err := record.DecodeRetraction(row.Fields)
+		if err != nil {
+			return err
+		}
+		g.retractions = append(g.retractions, v)
+	case record.KindFile:
+		v, err := record.DecodeFile(row.Fields)
+		if err != nil {
+			return err
+		}
+		f.Files = append(f.Files, v)
+	case record.KindRefusal:
+		v, err := record.DecodeRefusal(row.Fields)
+		if err != nil {
+			return err
+		}
+		f.Refusals = append(f.Refusals, v)
+	case record.KindEdition:
+		v, err := record.DecodeEdition(row.Fields)
+		if err != nil {
+			return err
+		}
+		f.Editions = append(f.Editions, v)
+	case record.KindPublication:
+		v, err := record.DecodePublication(row.Fields)
+		if err != nil {
+			return err
+		}
+		if id := truce.IncidentID(v.Item); id.Validate() == nil {
+			f.Published = append(f.Published, id)
+		}
+	case record.KindAgreement, record.KindMission, record.KindSources, record.KindMapping, record.KindSnapshot:
+		return g.document(row)
+	}
+	return nil
+}
+
+func (g *gatherer) document(row record.Row) error {
+	d, err := record.DecodeDocument(row.Kind, row.Fields)
+	if err != nil {
+		return err
+	}
+	key := DocumentKey{row.Kind, d.Name}
+	old, ok := g.facts.Documents[key]
+	if !ok || d.Version > old.Version || d.Version == old.Version && bytes.Compare(d.Data, old.Data) > 0 {
+		g.facts.Documents[key] = d
+	}
+	return nil
+}
+
+// report keeps the latest version of each key.
+func (g *gatherer) report(r truce.Report) {
+	old, ok := g.facts.Reports[r.Key()]
+	if ok {
+		g.facts.Versions++
+	}
+	if !ok || record.Later(r, old) {
+		g.facts.Reports[r.Key()] = r
+	}
+}
+
+// finish drops what was retracted and puts the lists in their one order.
+func (g *gatherer) finish() {
+	f := g.facts
+	for key, v := range record.RetractionStates(g.retractions) {
+		if _, ok := f.Reports[key]; ok && v.State == record.Retracted {
+			delete(f.Reports, key)
+			f.Retracted++
+		}
+	}
+	slices.SortFunc(f.Decisions, func(a, b truce.Decision) int { return strings.Compare(a.Hash, b.Hash) })
+	slices.SortFunc(f.Files, func(a, b record.FileTaken) int {
+		return strings.Compare(a.SHA256+a.Adapter, b.SHA256+b.Adapter)
+	})
+	slices.SortFunc(f.Refusals, func(a, b record.Refusal) int {
+		if c := strings.Compare(a.Source+"\x00"+a.Name, b.Source+"\x00"+b.Name); c != 0 {
+			return c
+		}
+		if a.Line != b.Line {
+			return a.Line - b.Line
+		}
+		return strings.Compare(a.Reason+a.Value, b.Reason+b.Value)
+	})
+	slices.SortFunc(f.Editions, func(a, b record.Edition) int {
+		if c := strings.Compare(a.Audience, b.Audience); c != 0 {
+			return c
+		}
+		return int(a.Number - b.Number)
+	})
+	slices.Sort(f.Notices)
+	slices.Sort(f.Published)
+	f.Published = slices.Compact(f.Published)
+}

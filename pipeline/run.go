@@ -1,0 +1,207 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"trucewatch/fuse"
+	"trucewatch/truce"
+	"trucewatch/verify"
+)
+
+// State is everything that is derived from the facts.
+type State struct {
+	Settings  Settings
+	Exercise  bool
+	AsOf      time.Time
+	Reports   []truce.Report // by key
+	Incidents []truce.Incident
+	Rulings   []truce.Ruling
+	Clocks    []truce.Clock
+	Findings  []truce.Finding
+	Claims    []truce.ClaimComparison
+	Counts    []truce.CountResult
+	Fusion    *fuse.Result
+	Repeats   int // reports that only repeat another one's address and text
+	Notices   []string
+	// DecisionNotices say of a decision, by content hash, why it does not bind or binds otherwise.
+	DecisionNotices map[string][]string
+
+	byKey map[truce.ReportKey]*truce.Report
+}
+
+// Report finds a report by its key.
+func (s *State) Report(k truce.ReportKey) (truce.Report, bool) {
+	r, ok := s.byKey[k]
+	if !ok {
+		return truce.Report{}, false
+	}
+	return *r, true
+}
+
+// Options of a run.
+type Options struct {
+	Exercise bool
+	// AsOf is the time against which clocks run: a value, never read from the machine here.
+	AsOf time.Time
+}
+
+// Run computes the state. The steps:
+//
+//  1. reports in one order, each with its origin
+//  2. officers' links and splits
+//  3. fusion: which reports speak of one incident
+//  4. incidents with the machine's reading
+//  5. bound ids: what was named before keeps its id or leaves a tombstone
+//  6. decisions set the four axes
+//  7. incidents and silence against the terms
+//
+// Nothing in it reads a clock, a row number or a time of arrival.
+func Run(f *Facts, set Settings, opt Options) (*State, error) {
+	s := &State{Settings: set, Exercise: opt.Exercise, AsOf: opt.AsOf, DecisionNotices: map[string][]string{}}
+	// 1. reports in one order, each with its origin
+	for _, r := range f.Reports {
+		s.Reports = append(s.Reports, r)
+	}
+	slices.SortFunc(s.Reports, func(a, b truce.Report) int { return a.Key().Compare(b.Key()) })
+	s.byKey = make(map[truce.ReportKey]*truce.Report, len(s.Reports))
+	for i := range s.Reports {
+		s.byKey[s.Reports[i].Key()] = &s.Reports[i]
+	}
+	// 2. officers' links and splits
+	anchors := s.anchors(namedIncidents(f))
+	c := verify.ConstraintsOf(f.Decisions, anchors)
+	s.note(c.Notices)
+	// 3. fusion: which reports speak of one incident
+	byID, err := s.fuse(c.MustLink, c.CannotLink)
+	if err != nil {
+		return nil, err
+	}
+	// 4. incidents with the machine's reading
+	s.assemble(byID)
+	// 5. bound ids: what was named before keeps its id or leaves a tombstone
+	s.tombstones(anchors)
+	// 6. decisions set the four axes
+	s.verify(f.Decisions)
+	// 7. incidents and silence against the terms
+	s.assess()
+	return s, nil
+}
+
+// verify lays the decisions over the incidents.
+func (s *State) verify(decisions []truce.Decision) {
+	reports := map[truce.ReportKey]truce.Report{}
+	for _, inc := range s.Incidents {
+		for _, m := range inc.Members {
+			reports[m.Key] = *s.byKey[m.Key]
+		}
+	}
+	res := verify.Apply(verify.Input{Incidents: s.Incidents, Decisions: decisions, Agreement: s.Settings.Agreement,
+		Sources: s.Settings.Sources, Reports: reports, AsOf: s.AsOf})
+	s.Incidents, s.Rulings, s.Clocks = res.Incidents, res.Rulings, res.Clocks
+	s.note(res.Notices)
+}
+
+// note keeps a notice once, and by the decision it is about.
+func (s *State) note(notices []verify.Notice) {
+	for _, n := range notices {
+		if !slices.Contains(s.Notices, n.Text) {
+			s.Notices = append(s.Notices, n.Text)
+		}
+		if n.Decision != "" && !slices.Contains(s.DecisionNotices[n.Decision], n.Text) {
+			s.DecisionNotices[n.Decision] = append(s.DecisionNotices[n.Decision], n.Text)
+		}
+	}
+}
+
+// fusionID is a report's id in the fusion, unique over all sources.
+func fusionID(k truce.ReportKey) string { return string(k.Source) + "\x00" + k.ID }
+
+func (s *State) fuse(must, cannot [][2]truce.ReportKey) (map[string]*truce.Report, error) {
+	byID := make(map[string]*truce.Report, len(s.Reports))
+	b := fuse.NewBuilder(fuse.Options{
+		Snapshot: s.Settings.Snapshot, Parties: opposing(s.Settings.Agreement), Sources: registerByID(s.Settings.Sources),
+		MustLink: pairIDs(must), CannotLink: pairIDs(cannot), Exercise: s.Exercise,
+	})
+	for i := range s.Reports {
+		r := &s.Reports[i]
+		if !fuse.Fusible(*r) {
+			continue
+		}
+		in := fuse.FromTruce(*r, s.Settings.Sources[r.Source])
+		in.ID = fusionID(r.Key())
+		byID[in.ID] = r
+		if err := b.Add(&in); err != nil {
+			return nil, fmt.Errorf("report %s: %w", r.Key(), err)
+		}
+	}
+	res, err := b.Run()
+	if err != nil {
+		return nil, err
+	}
+	s.Fusion = res
+	for _, n := range res.Notices {
+		s.Notices = append(s.Notices, strings.ReplaceAll(n, "\x00", "/"))
+	}
+	return byID, nil
+}
+
+func registerByID(reg map[truce.SourceID]truce.Source) map[string]truce.Source {
+	out := make(map[string]truce.Source, len(reg))
+	for id, s := range reg {
+		out[string(id)] = s
+	}
+	return out
+}
+
+func pairIDs(pairs [][2]truce.ReportKey) [][2]string {
+	out := make([][2]string, len(pairs))
+	for i, p := range pairs {
+		out[i] = [2]string{fusionID(p[0]), fusionID(p[1])}
+	}
+	return out
+}
+
+// assemble makes incidents of the groups, each with its members' origins and the machine's reading.
+func (s *State) assemble(byID map[string]*truce.Report) {
+	assigned := make(map[string]fuse.Assignment, len(s.Fusion.Assignments))
+	for _, a := range s.Fusion.Assignments {
+		assigned[a.Report] = a
+	}
+	for _, g := range s.Fusion.Groups {
+		inc := truce.Incident{ID: g.ID, Anchor: byID[g.Anchor].Key(), PartOf: g.PartOf, Exercise: s.Exercise,
+			Occurrence: truce.OccAlleged, Disposition: truce.DispNew,
+			Attribution: truce.Attribution{Level: truce.AttrNone}}
+		var members []truce.Report
+		var origins []string
+		ids := slices.Clone(g.Reports)
+		slices.Sort(ids)
+		for _, id := range ids {
+			r := byID[id]
+			origin := s.Settings.Sources[r.Source].OriginOf(*r)
+			a := assigned[id]
+			inc.Members = append(inc.Members, truce.Member{Key: r.Key(), Relation: relationOf(*r), Origin: origin,
+				PermilleP: int(a.PPM / 1000)})
+			inc.AreaLevel = inc.AreaLevel || a.Area
+			members = append(members, *r)
+			origins = append(origins, origin)
+		}
+		inc.Origins = slices.Compact(slices.Sorted(slices.Values(origins)))
+		inc.Readings = []truce.Reading{MachineReading(members, origins, s.Fusion.Snapshot)}
+		s.Incidents = append(s.Incidents, inc)
+	}
+	slices.SortFunc(s.Incidents, func(a, b truce.Incident) int { return strings.Compare(string(a.ID), string(b.ID)) })
+}
+
+// relationOf is how a report stands to its incident, as far as its kind says.
+func relationOf(r truce.Report) string {
+	switch {
+	case r.Kind == truce.KindDenial:
+		return "denies"
+	case r.UpdateOf != "":
+		return "update-of"
+	}
+	return "same"
+}
