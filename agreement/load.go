@@ -249,7 +249,7 @@ func (b *builder) rules(a *truce.Agreement, n *node) {
 		}
 	}
 	for _, c := range n.get("counting").list() {
-		rule := truce.CountingRule{ID: c.get("id").str(), Text: wordsOf(c.get("text")), Unit: c.get("unit").str(),
+		rule := truce.CountingRule{ID: c.get("id").str(), Text: wordsOf(c.get("text")), Unit: c.get("unit").str(), Units: strs(c.get("units")),
 			Acts: b.acts(c.get("acts"), "counting.acts"), Gap: durationOf(c.get("gap")),
 			SplitByDirection: c.get("split_by_direction").str() == "true", Exercises: c.get("exercises").str(), HeldBy: strs(c.get("held_by"))}
 		if rule.Exercises == "" {

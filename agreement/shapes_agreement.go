@@ -134,7 +134,7 @@ func evidenceShape() *shape {
 
 func countingShape() *shape {
 	return object("counting",
-		req("id", id, "id of the rule"), opt("text", words, ""), req("unit", text, "what is counted, in the singular"), opt("acts", someOf(text), "classes counted"),
+		req("id", id, "id of the rule"), opt("text", words, ""), req("unit", text, "what is counted, in the singular"), opt("units", someOf(text), "units of reports that each count as one"), opt("acts", someOf(text), "classes counted"),
 		opt("gap", duration, "quiet that ends an episode"), opt("split_by_direction", boolean, ""), opt("exercises", oneOf(exercises...), "counted, apart or excluded"), opt("held_by", idList, "whose rule it is"),
 	)
 }

@@ -231,6 +231,8 @@ type CountingRule struct {
 	ID   string `json:"id"`
 	Text Words  `json:"text,omitempty"`
 	Unit string `json:"unit"`
+	// Units are the units of reports that each count as one Unit; empty = Unit alone.
+	Units []string `json:"units,omitempty"`
 	// Acts are the classes counted; empty = those of the term that names the rule.
 	Acts []Act `json:"acts,omitempty"`
 	// Gap is the quiet that ends an episode; 0 = nothing is grouped.

@@ -11,10 +11,14 @@ type CountResult struct {
 	Recorder string   `json:"recorder"`        // who recorded; a source id or the report's own recorder
 	Accused  PartyID  `json:"accused,omitempty"`
 	Act      Act      `json:"act,omitempty"` // class, "" = not said
-	Region   string   `json:"region,omitempty"`
-	Period   Interval `json:"period"`
+	// ActorClass splits persons who are no forces (herder, farmer) from those who are; "" = not said.
+	ActorClass string   `json:"actor_class,omitempty"`
+	Region     string   `json:"region,omitempty"`
+	Period     Interval `json:"period"`
 	// Apart is "exercise" for figures that the rule keeps apart; "" otherwise.
 	Apart string `json:"apart,omitempty"`
+	// Included: this figure is part of the rule's main figure ("of which"), not beside it.
+	Included bool `json:"included,omitempty"`
 	// WatchedMilliHours is how long the recorder watched in the period, in
 	// thousandths of an hour; nil = not known, which is not 0.
 	WatchedMilliHours  *int64 `json:"watched_mhours,omitempty"`

@@ -24,14 +24,16 @@ type Finding struct {
 	Term    string `json:"term"`
 	Version string `json:"version"` // period version, for example "main-b"; empty = the only one
 	// Incident is empty for a finding about silence on Day.
-	Incident IncidentID    `json:"incident,omitempty"`
-	Day      Interval      `json:"day,omitzero"`
-	Value    FindingValue  `json:"value"`
-	Status   FindingStatus `json:"status"`
-	By       string        `json:"by,omitempty"` // body, for ruled
-	Reason   string        `json:"reason"`
-	Used     []string      `json:"evidence_used,omitempty"`
-	Missing  []string      `json:"evidence_missing,omitempty"`
+	Incident IncidentID `json:"incident,omitempty"`
+	// Region is the region or zone that a finding about silence is about; "" = everywhere.
+	Region  string        `json:"region,omitempty"`
+	Day     Interval      `json:"day,omitzero"`
+	Value   FindingValue  `json:"value"`
+	Status  FindingStatus `json:"status"`
+	By      string        `json:"by,omitempty"` // body, for ruled
+	Reason  string        `json:"reason"`
+	Used    []string      `json:"evidence_used,omitempty"`
+	Missing []string      `json:"evidence_missing,omitempty"`
 	// Bound are the parties the term binds in this version.
 	Bound []PartyID `json:"bound,omitempty"`
 }
