@@ -105,6 +105,7 @@ type Gazetteer struct {
 	regionRow  map[string]int32 // ISO code → row
 	regions    regionNames
 
+	skeletons   func() map[string][]int32
 	polygons    func() []RegionPolygon
 	mapPolygons func() []RegionPolygon
 }
@@ -190,6 +191,7 @@ func load(places, regions, regionsMap []byte) (*Gazetteer, error) {
 	g.grid = buildGrid(g.places)
 	g.indexAreas()
 	g.adjectives = buildTownAdjectives(g.places)
+	g.skeletons = sync.OnceValue(func() map[string][]int32 { return skeletonIndex(g.places) })
 	g.polygons = sync.OnceValue(func() []RegionPolygon { return mustPolygons(regions) })
 	g.mapPolygons = sync.OnceValue(func() []RegionPolygon { return mustPolygons(regionsMap) })
 	return g, nil

@@ -86,8 +86,9 @@ func endingTable(lines string) endings {
 }
 
 // endingsUK and endingsRU are the declensions of settlement names: nouns of all
-// genders and plurals, adjectives, with the changes of sound in the stem.
-// Sources: the grammars of both languages; every line has a case in the tests.
+// genders and plurals, adjectives, with the changes of sound in the stem, as the
+// grammars of both languages give them. They propose freely: a form that is no name
+// is not found.
 var (
 	endingsUK = endingTable(`
 		и і у ою ею > а
@@ -129,7 +130,7 @@ var (
 		он > ни
 		ок > ки
 		ець > ці
-		их іх им ими > і
+		их іх им ім ими іми > і
 		їх їм їми > ї
 		ові > а
 	`)

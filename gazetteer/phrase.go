@@ -110,50 +110,42 @@ func joinKeys(ws []word) string {
 // alikeCandidates finds places whose name has the same skeleton, for spellings
 // that no list has. At least four consonants must agree.
 func (g *Gazetteer) alikeCandidates(ws []word, kind Kind) []candidate {
-	name := joinKeys(ws)
-	sk := text.Skeleton(name)
+	sk := text.Skeleton(joinKeys(ws))
 	if len(strings.ReplaceAll(sk, " ", "")) < 4 {
 		return nil
 	}
 	var out []candidate
-	for i := range g.places {
+	for _, i := range g.skeletons()[sk] {
 		p := &g.places[i]
-		if p.quality == qualityWeak || p.quality == qualityArea || p.Name == "" || !sameStart(p.Name, name, p.NameUK, p.NameRU) {
-			continue
+		c := candidate{place: i, rank: rankAlt, cased: true, weight: p.prior()}
+		if kind != "" && !kindFits(kind, p) {
+			c.weight = max(1, c.weight/20)
 		}
-		if text.Skeleton(p.Name) == sk || text.Skeleton(p.NameUK) == sk {
-			c := candidate{place: int32(i), rank: rankAlt, cased: true, weight: p.prior()}
-			if kind != "" && !kindFits(kind, p) {
-				c.weight = max(1, c.weight/20)
-			}
-			out = append(out, c)
-		}
+		out = append(out, c)
 	}
 	return out
 }
 
-// sameStart compares first letters in the script of the question, to save the
-// work of a skeleton for most rows.
-func sameStart(latin, name, uk, ru string) bool {
-	k := appendKey(nil, latin)
-	if name != "" && name[0] < 0x80 {
-		return len(k) > 0 && k[0] == name[0]
-	}
-	for _, s := range [2]string{uk, ru} {
-		if k := appendKey(nil, firstLetter(s)); len(k) > 1 && strings.HasPrefix(name, string(k)) {
-			return true
+// skeletonIndex maps the skeletons of names to rows, doubtful rows left out. It is
+// made when the first unknown name is asked for.
+func skeletonIndex(places []Place) map[string][]int32 {
+	index := make(map[string][]int32, len(places))
+	var buf []byte
+	for i := range places {
+		p := &places[i]
+		if p.quality == qualityWeak || p.quality == qualityArea {
+			continue
+		}
+		seen := ""
+		for _, n := range [2]string{p.Name, p.NameUK} {
+			buf = text.AppendSkeleton(buf[:0], n)
+			if len(buf) >= 4 && string(buf) != seen {
+				seen = string(buf)
+				index[seen] = append(index[seen], int32(i))
+			}
 		}
 	}
-	return false
-}
-
-func firstLetter(s string) string {
-	for i := range s {
-		if i > 0 {
-			return s[:i]
-		}
-	}
-	return s
+	return index
 }
 
 // bareRegion reports whether an English name that a city and its region share
