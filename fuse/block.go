@@ -79,7 +79,7 @@ func newGrid(recs []rec, level int) *grid {
 	cell := levelCell[level]
 	for i := range recs {
 		c := &recs[i]
-		if c.sigma == 0 || c.width == 0 || int(c.level) > level || c.flags&flagArea != 0 {
+		if !inGrid(c) || int(c.level) > level {
 			continue
 		}
 		row, _ := rowAt(cell, c.lat)

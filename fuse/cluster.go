@@ -5,8 +5,9 @@ import (
 	"slices"
 )
 
-// missing is the score taken for a pair that never became an edge.
-const missing = -12000
+// missing is the score taken for a pair that never became an edge: somewhat
+// below minScore. Words that do not meet are weak evidence, so it is no more.
+const missing = -5000
 
 // clusterer builds groups of units from links.
 type clusterer struct {
@@ -16,8 +17,8 @@ type clusterer struct {
 	// keys are the sources (and products) that speak in a unit.
 	keys   func(u int32) []int32
 	cannot map[[2]int32]bool
-	forced map[[2]int32]bool
-	group  []int32 // unit → group
+	must   [][2]int32 // pairs of units that people, or the reports themselves, joined
+	group  []int32    // unit → group
 	member [][]int32
 	mark   []int32
 }
@@ -59,6 +60,11 @@ func (c *clusterer) cluster(n int) {
 	c.mark = make([]int32, n)
 	for i := range c.group {
 		c.group[i] = int32(i)
+	}
+	for _, p := range c.must {
+		if ga, gb := c.group[p[0]], c.group[p[1]]; ga != gb {
+			c.merge(ga, gb)
+		}
 	}
 	var order []int32
 	for k := range c.edges {

@@ -1,22 +1,140 @@
 package fuse
 
-// units are folded reports: one for every report that repeats no other.
-type units struct {
-	members [][]int32 // recs of a unit, canonical order; nil where it is one
-	firsts  []int32
-	s       *set
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"trucewatch/text"
+)
+
+const (
+	// repeatSpan is how far apart in time one source's same words are one report.
+	repeatSpan = 7 * day
+	// repeatWords is the least number of words that are not said twice by chance.
+	repeatWords = 6
+)
+
+// repeatKey finds repeats of one report: hashes of its words, of its address
+// and of its source. Zero means none.
+type repeatKey struct{ words, url uint64 }
+
+// keyRepeat notes the keys of the report that is being added.
+func (s *set) keyRepeat(r *Report, words int) {
+	var k repeatKey
+	if words > 0 {
+		k.words = s.textHash | 1
+		if r.URL != "" {
+			k.url = text.Hash(strings.TrimSpace(r.URL)) | 1
+		}
+		if words < repeatWords {
+			k.words &^= 1 // even: too short to be a repeat without the same address
+		}
+	}
+	s.pending = k
 }
 
+// units are folded reports: one for every report that repeats no other, several
+// recs where one report stands on several days, at several places or in several rows.
+type units struct {
+	s       *set
+	members [][]int32 // recs of each unit, in canonical order
+	solo    []int32   // backing for units of one
+	keysOf  [][]int32
+	folded  int
+}
+
+// foldUnits finds repeats: the same words at the same address; the same words
+// from the same source within seven days; the further places of one report.
 func foldUnits(s *set) *units {
-	u := &units{s: s, firsts: make([]int32, len(s.recs))}
+	n := len(s.recs)
+	d := newDisjoint(n)
+	for i := 1; i < n; i++ {
+		if s.recs[i].flags&flagVariant != 0 {
+			j := i - 1 // variants follow their report in canonical order
+			d.join(int32(j), int32(i))
+		}
+	}
+	var order []int32
+	for i := range s.repeats {
+		if s.repeats[i].words != 0 {
+			order = append(order, int32(i))
+		}
+	}
+	foldBy(s, d, order, true)
+	foldBy(s, d, order, false)
+	return newUnits(s, d)
+}
+
+// foldBy joins recs that share words and address, or words and source within a week.
+func foldBy(s *set, d disjoint, order []int32, byURL bool) {
+	key := func(i int32) (a, b uint64) {
+		k := s.repeats[i]
+		if byURL {
+			return k.words, k.url
+		}
+		return k.words, uint64(s.srcOf[i])
+	}
+	slices.SortFunc(order, func(x, y int32) int {
+		xa, xb := key(x)
+		ya, yb := key(y)
+		return cmp.Or(cmp.Compare(xa, ya), cmp.Compare(xb, yb), cmp.Compare(x, y))
+	})
+	for k := 1; k < len(order); k++ {
+		x, y := order[k-1], order[k]
+		xa, xb := key(x)
+		ya, yb := key(y)
+		if xa != ya || xb != yb {
+			continue
+		}
+		if byURL && xb == 0 || !byURL && (xa&1 == 0 || s.recs[y].from-s.recs[x].from > repeatSpan) {
+			continue
+		}
+		d.join(x, y)
+	}
+}
+
+func newUnits(s *set, d disjoint) *units {
+	u := &units{s: s, solo: make([]int32, len(s.recs))}
+	number := make([]int32, len(s.recs))
 	for i := range s.recs {
-		s.recs[i].unit = int32(i)
-		u.firsts[i] = int32(i)
+		root := d.find(int32(i))
+		if root == int32(i) { // the root is the least member, so it comes first
+			number[i] = int32(len(u.members))
+			u.solo[i] = int32(i)
+			u.members = append(u.members, u.solo[i:i+1:i+1])
+		} else {
+			k := number[root]
+			u.members[k] = append(u.members[k], int32(i))
+			if s.recs[i].flags&flagVariant == 0 {
+				u.folded++
+			}
+		}
+		s.recs[i].unit = number[root]
+	}
+	u.keysOf = make([][]int32, len(u.members))
+	for k, m := range u.members {
+		if len(m) > 1 {
+			var keys []int32
+			for _, i := range m {
+				keys = append(keys, s.recs[i].src)
+			}
+			slices.Sort(keys)
+			u.keysOf[k] = slices.Compact(keys)
+		}
 	}
 	return u
 }
 
-func (u *units) n() int                  { return len(u.firsts) }
-func (u *units) first(unit int32) int32  { return u.firsts[unit] }
-func (u *units) src(unit int32) int32    { return u.s.recs[u.firsts[unit]].src }
-func (u *units) keys(unit int32) []int32 { return []int32{u.src(unit)} }
+func (u *units) n() int                 { return len(u.members) }
+func (u *units) first(unit int32) int32 { return u.members[unit][0] }
+func (u *units) src(unit int32) int32   { return u.s.recs[u.members[unit][0]].src }
+
+// keys are the sources that speak in a unit.
+func (u *units) keys(unit int32) []int32 {
+	if k := u.keysOf[unit]; k != nil {
+		return k
+	}
+	i := u.members[unit][0]
+	return u.s.srcKeys[i : i+1]
+}

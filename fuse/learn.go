@@ -174,15 +174,15 @@ func ppm(weight, prior []int64, strength int64) []int64 {
 
 // evidence is what one round counts.
 type evidence struct {
-	lag, pub, ring, kill, inj []int64
-	fields                    [][]int64
-	partners                  int64 // sum of probabilities
+	lag, pub, ring, kill, inj, like []int64
+	fields                          [][]int64
+	partners                        int64 // sum of probabilities
 }
 
 // maximise counts agreement under the current probabilities.
 func (f *fusion) maximise() Snapshot {
 	ev := evidence{lag: make([]int64, nLags), pub: make([]int64, nPublished), ring: make([]int64, nRings),
-		kill: make([]int64, nCountLevels), inj: make([]int64, nCountLevels), fields: make([][]int64, len(f.s.fields))}
+		kill: make([]int64, nCountLevels), inj: make([]int64, nCountLevels), like: make([]int64, nLikes), fields: make([][]int64, len(f.s.fields))}
 	for i := range ev.fields {
 		ev.fields[i] = make([]int64, len(f.sc.m.fields[i].agree)+1)
 	}
@@ -217,6 +217,7 @@ func (f *fusion) maximise() Snapshot {
 	snap.Fields = fields
 	snap.Killed.AgreePPM = ppm(ev.kill, base.Killed.AgreePPM, priorPairs)
 	snap.Injured.AgreePPM = ppm(ev.inj, base.Injured.AgreePPM, priorPairs)
+	snap.Text.SamePPM = ppm(ev.like, base.Text.SamePPM, loosePairs)
 	snap.Rings = f.rings(ev.ring)
 	f.detection(&snap, ev.partners)
 	return snap
@@ -254,6 +255,9 @@ func (f *fusion) count(ev *evidence, e *edge) {
 	}
 	if a.kill[0] >= 0 && b.kill[0] >= 0 {
 		ev.kill[countLevel(a.kill, b.kill)] += w
+	}
+	if l := f.sc.m.text.likeness(f.s, a, b); l >= 0 {
+		ev.like[likeBin(l)] += w
 	}
 	if a.inj[0] >= 0 && b.inj[0] >= 0 {
 		ev.inj[countLevel(a.inj, b.inj)] += w
@@ -322,9 +326,9 @@ func (f *fusion) detection(snap *Snapshot, partners int64) {
 	for _, src := range srcs {
 		squares += by[src] * by[src] / 16
 	}
-	effective := n * n / 16 * 1000 / max(squares, 1)              // thousandths
-	mean := (2*partners/1000 + 500*loosePairs) / (n + loosePairs) // thousandths
-	d := min(mean*1000/max(effective-1000, 200), 800)             // thousandths
+	effective := n * n / 16 * 1000 / max(squares, 1)  // thousandths
+	mean := (2*partners/1000 + 500*10) / (n + 10)     // thousandths
+	d := min(mean*1000/max(effective-1000, 200), 800) // thousandths
 	snap.PerIncidentMilli = min(max(mean+d, 50), 1_000_000)
 	snap.Intercept = -2 * lnRatio(uint64(1000-d), 1000)
 }

@@ -215,8 +215,13 @@ func (r *rates) at(c *rec) int32 {
 	}
 	per := lnMilli(uint64(r.perIncidentMilli)) - lnMilli(1000)
 	if c.sigma == 0 || c.width == 0 {
-		n := r.around(slowAll, 0, c, slowBlock) + unitQ24/2
-		fast := r.around(fastAll, 0, c, fastBlock)
+		_, sp := timeAt(slowBlock, midOf(c))
+		_, fp := timeAt(fastBlock, midOf(c))
+		// The report's own incident is no evidence of others: take out the
+		// report and the partners that one has on average.
+		own := 1000 + r.perIncidentMilli
+		n := max(r.around(slowAll, 0, c, slowBlock)-nearWeight(sp)<<16*own/1000, 0) + unitQ24/2
+		fast := max(r.around(fastAll, 0, c, fastBlock)-nearWeight(fp)<<16*own/1000, 0)
 		return quantise(lnMilli(uint64(n)) - lnMilli(unitQ24*hours) + change(fast, n*fastBlock/slowBlock) - per)
 	}
 	i := cellOf(c.sigma)

@@ -115,6 +115,7 @@ func (b *Builder) fuse() (*fusion, error) {
 	normalise(f.edges, f.ad, f.units.src)
 	// 6. groups
 	c := &clusterer{snap: f.snap, edges: f.edges, ad: f.ad, keys: f.units.keys}
+	f.constrain(c)
 	c.cluster(f.units.n())
 	f.groups = c.group
 	return f, nil
@@ -141,6 +142,13 @@ func (s *set) sort() error {
 	s.ids = permuted(s.ids, perm)
 	s.srcOf = permuted(s.srcOf, perm)
 	s.line = permuted(s.line, perm)
+	s.repeats = permuted(s.repeats, perm)
+	s.srcKeys = make([]int32, n)
+	for i := range s.recs {
+		s.recs[i].self = int32(i)
+		s.srcKeys[i] = s.recs[i].src
+	}
+	s.indexText()
 	back := make([]int32, n)
 	for k, i := range perm {
 		back[i] = int32(k)
@@ -204,6 +212,7 @@ func (f *fusion) scoreAll() []edge {
 	for l := range grids {
 		grids[l] = newGrid(f.s.recs, l)
 	}
+	posts := newPostings(f)
 	parts := make([][]edge, 16)
 	var next sync.Mutex
 	todo := 0
@@ -219,7 +228,7 @@ func (f *fusion) scoreAll() []edge {
 				if i >= len(parts) {
 					return
 				}
-				parts[i] = f.scorePart(grids[:], n*i/len(parts), n*(i+1)/len(parts))
+				parts[i] = f.scorePart(grids[:], posts, n*i/len(parts), n*(i+1)/len(parts))
 			}
 		})
 	}
@@ -228,27 +237,44 @@ func (f *fusion) scoreAll() []edge {
 }
 
 // scorePart scores the pairs that reports lo to hi ask for.
-func (f *fusion) scorePart(grids []*grid, lo, hi int) []edge {
+func (f *fusion) scorePart(grids []*grid, posts *postings, lo, hi int) []edge {
 	var out []edge
+	var near []int32
 	recs := f.s.recs
 	for i := int32(lo); i < int32(hi); i++ {
 		a := &recs[i]
-		if a.sigma == 0 || a.width == 0 || a.flags&flagArea != 0 || f.only != nil && !f.only(a) {
+		if f.only != nil && !f.only(a) {
 			continue
 		}
-		grids[a.level].candidates(a, func(j int32) {
+		try := func(j int32) {
 			b := &recs[j]
-			if b.level == a.level && j >= i || a.src == b.src || a.unit == b.unit {
+			if a.src == b.src || a.unit == b.unit {
 				return
 			}
 			if s := f.sc.score(a, b); s != noLink {
 				u := order2(a.unit, b.unit)
 				out = append(out, edge{a: u[0], b: u[1], s: s, rival: -1, logit: noLink})
 			}
-		})
+		}
+		if inGrid(a) {
+			grids[a.level].candidates(a, func(j int32) {
+				if recs[j].level != a.level || j < i {
+					try(j)
+				}
+			})
+		}
+		near = posts.candidates(a, near[:0])
+		for _, j := range near {
+			if !inGrid(a) || !inGrid(&recs[j]) {
+				try(j)
+			}
+		}
 	}
 	return out
 }
+
+// inGrid tells whether place and time bring a report its candidates.
+func inGrid(c *rec) bool { return c.sigma > 0 && c.width > 0 && c.flags&flagArea == 0 }
 
 // mergeEdges sorts edges and keeps the best of each pair of units.
 func (f *fusion) mergeEdges(edges []edge) []edge {

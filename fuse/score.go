@@ -43,7 +43,7 @@ func (sc *scorer) near(a, b *rec) (place, time, rate int32) {
 		va, vb := sc.m.variance(a)/1024+1, sc.m.variance(b)/1024+1
 		rate = -int32((int64(a.rate)*va + int64(b.rate)*vb) / (va + vb))
 	case timed:
-		rate = -sc.loose(a, b)
+		rate = -sc.loose(a, b) + sc.m.snap.Placeless
 	}
 	return place, time, rate
 }
@@ -79,7 +79,10 @@ func (sc *scorer) score(a, b *rec) int32 {
 	if a.attrN > 0 && b.attrN > 0 {
 		sum += sc.attrs(a, b)
 	}
-	if sum < minScore {
+	if sum < minScore-sc.m.text.most {
+		return noLink
+	}
+	if sum += sc.m.text.score(sc.s, a, b); sum < minScore {
 		return noLink
 	}
 	return sum
@@ -139,6 +142,9 @@ func (sc *scorer) boundOf(c *rec) int32 {
 	}
 	for _, x := range sc.s.attrsOf(c) {
 		sum += sc.m.fields[x.field].most[x.path]
+	}
+	if c.tokN > 0 {
+		sum += sc.m.text.most
 	}
 	return sum
 }

@@ -52,6 +52,7 @@ type rec struct {
 	rate     int32 // log of the local rate: per km² and hour, or per hour without a place
 	bound    int32 // the most that all terms beside place, time and rate can add
 	unit     int32 // the folded report it belongs to
+	self     int32 // its own number
 }
 
 // The fields that every report may have; free attributes are numbered after them.
@@ -93,12 +94,19 @@ type set struct {
 	files   []string
 	updates map[int32]string // rec → id it updates
 	repeats []repeatKey
-	opt     *Options
-	cut     int // values cut for length
+	pending repeatKey
+	vocab   []uint32 // hashes of stems, sorted
+	stemOf  map[string]uint32
+	// textHash is the hash of the words that were added last.
+	textHash uint64
+	srcKeys  []int32 // rec.src again, for slices of one
+	opt      *Options
+	cut      int // values cut for length
 }
 
 func newSet(opt *Options) *set {
 	s := &set{keys: map[string]int32{}, source: map[string]int32{}, updates: map[int32]string{}, opt: opt,
+		stemOf:  map[string]uint32{},
 		parties: []string{""}}
 	for _, n := range fieldNames {
 		s.fields = append(s.fields, newField(n))
@@ -180,6 +188,7 @@ func (s *set) add(r *Report) {
 func (s *set) push(c rec, id string, src, line int32) {
 	s.recs = append(s.recs, c)
 	s.ids = append(s.ids, id)
+	s.repeats = append(s.repeats, s.pending)
 	s.srcOf = append(s.srcOf, src)
 	s.line = append(s.line, line)
 }
