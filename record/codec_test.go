@@ -83,7 +83,7 @@ func genReport(t *rapid.T) truce.Report {
 		Counts: rapid.SliceOfN(rapid.Custom(genCount), 0, 2).Draw(t, "counts"), Killed: genCount(t), Injured: genCount(t),
 		Title: genString(t), Text: genString(t), Lang: genString(t), URL: genString(t), Media: genStrings(t),
 		Note: genString(t), Exercise: rapid.Bool().Draw(t, "exercise"),
-		Raw: truce.Raw{SHA256: genString(t), Line: rapid.Int().Draw(t, "line")},
+		Raw: truce.Raw{SHA256: genString(t), Member: genString(t), Line: rapid.Int().Draw(t, "line")},
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "hedges") {
 		r.Hedges = append(r.Hedges, truce.Hedge{Kind: truce.HedgeKind(genString(t)), Words: genString(t)})

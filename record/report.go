@@ -210,3 +210,12 @@ func ReportEntry(r truce.Report, x Extra) (Entry, error) {
 	fields, err := EncodeReport(r, x)
 	return Entry{Kind: KindReport, Turn: string(r.Source), Exercise: r.Exercise, Fields: fields}, err
 }
+
+// ReportKeyOf reads only which report the fields are about.
+func ReportKeyOf(fields []commit.Field) (truce.ReportKey, error) {
+	c := codec{decode: true, fields: fields}
+	var k truce.ReportKey
+	text(&c, "id", &k.ID)
+	text(&c, "source", &k.Source)
+	return k, c.err
+}
