@@ -132,7 +132,7 @@ func (w *world) viina() {
 	t := table{name: "raw/viina_1pd.csv", adapter: "viina", header: strings.Split("event_id_1pd,date,n_reports,event_ids_matching,sources_matching,source_urls,geonameid,asciiname,ADM1_NAME,ADM2_NAME,longitude,latitude,a_ukr_init,a_ukr,a_rus_init,a_rus,representative_text", ",")}
 	towns := map[string]town{}
 	for _, x := range w.towns {
-		towns[x.en], towns[x.cyr] = x, x
+		towns[x.en], towns[x.cyr], towns[x.name("uk")] = x, x, x
 	}
 	for _, a := range w.accounts {
 		if a.file != "outlets" || !d.chance(350) {

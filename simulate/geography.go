@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"math"
+	"strings"
 
 	"trucewatch/truce"
 )
@@ -132,6 +133,20 @@ type town struct {
 	kind    string // city, town, village
 	at      spot
 	r68     int
+}
+
+// name is the town's name as a language writes it.
+func (t town) name(lang string) string {
+	switch lang {
+	case "ru":
+		return t.cyr
+	case "uk":
+		if t.cyr == "Старая Мельница" {
+			return "Старий Млин"
+		}
+		return strings.NewReplacer("и", "і", "И", "І", "ы", "и", "э", "е", "Э", "Е", "ъ", "", "ё", "йо").Replace(t.cyr)
+	}
+	return t.en
 }
 
 // townRow states a town by its distance from the contact line, east positive.

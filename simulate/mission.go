@@ -158,7 +158,7 @@ func regionsFile() ([]byte, error) {
 func placesFile() ([]byte, error) {
 	var fs []feature
 	for _, t := range valley() {
-		fs = append(fs, feature{"Feature", map[string]any{"name_en": t.en, "name_uk": t.cyr, "name_ru": t.cyr, "kind": t.kind, "r68_m": t.r68, "region": regionOf(t.at).code},
+		fs = append(fs, feature{"Feature", map[string]any{"name_en": t.en, "name_uk": t.name("uk"), "name_ru": t.name("ru"), "kind": t.kind, "r68_m": t.r68, "region": regionOf(t.at).code},
 			geometry{"Point", lonLat(t.at)}})
 	}
 	fs = append(fs, feature{"Feature", map[string]any{"name_en": plantName, "kind": "site", "id": "valley-power-plant", "r68_m": 500, "region": regionOf(plant()).code},

@@ -207,7 +207,7 @@ func (w *world) partyClaims() {
 	for _, end := range []int{10, 20, 30} {
 		to := dayStart(end + daysBefore)
 		parts(partyA, start, to, 0, "EXERCISE since 1 May; counts every round")
-		parts(partyB, dayStart(3+daysBefore), to, 8, "EXERCISE since 4 May; counts episodes; the parts given do not add up to the total")
+		parts(partyB, dayStart(3+daysBefore), to, 8, "EXERCISE since 4 May; counts episodes")
 	}
 	say(partyB, dayStart(24+daysBefore), dayStart(25+daysBefore), "drones_sent", "text", "no drone was sent over the line", "EXERCISE")
 	w.tables = append(w.tables, t)

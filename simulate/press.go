@@ -104,11 +104,8 @@ func (w *world) cover(d dice, e *incident) {
 func (w *world) original(d dice, e *incident, o int) article {
 	out := outlets[o]
 	t := w.towns[e.town]
-	f := facts{place: t.en, target: e.target, n: max(1, e.rounds+d.normal(float64(e.rounds)*0.25)), killed: e.killed,
+	f := facts{place: t.name(out.lang), target: e.target, n: max(1, e.rounds+d.normal(float64(e.rounds)*0.25)), killed: e.killed,
 		injured: max(0, e.injured+d.between(-1, 1)*min(1, e.injured)), hour: local(e.from).Truncate(30 * time.Minute).Format("15:04")}
-	if out.lang != "en" {
-		f.place = t.cyr
-	}
 	if f.target == "" {
 		f.target = "a field"
 	}
@@ -163,10 +160,6 @@ func (w *world) growingToll(d dice, e *incident, first article) {
 // publish adds the report and returns its id.
 func (w *world) publish(d dice, e *incident, a article, blamed, origin, root string) string {
 	out, t := outlets[a.outlet], w.towns[e.town]
-	name := t.en
-	if out.lang != "en" {
-		name = t.cyr
-	}
 	from := e.from.Truncate(6 * time.Hour)
 	when := truce.Interval{From: from, To: from.Add(6 * time.Hour), Zone: zoneName, Approx: true}
 	if d.chance(300) {
@@ -179,7 +172,7 @@ func (w *world) publish(d dice, e *incident, a article, blamed, origin, root str
 	}
 	id := w.id("PRS")
 	r := truce.Report{Source: out.source, ID: id, Kind: truce.KindPoint, Act: act, Time: when, Published: instant(a.at), Origin: origin,
-		Places:  []truce.Place{pointPlace(t.at, t.r68, name, truce.QualityGazetteer)},
+		Places:  []truce.Place{pointPlace(t.at, t.r68, t.name(out.lang), truce.QualityGazetteer)},
 		Alleged: truce.Alleged{Party: truce.PartyID(blamed), By: out.ally}, Title: exerciseWord(out.lang) + a.title,
 		Text: exerciseWord(out.lang) + a.text, Lang: out.lang,
 		URL: fmt.Sprintf("https://exercise.invalid/%s/%s", strings.TrimPrefix(string(out.source), "x-"), strings.ToLower(id))}

@@ -117,6 +117,9 @@ func TestReportsAreWellFormed(t *testing.T) {
 			if a.UpdateOf != "" && !seen[a.UpdateOf] {
 				t.Errorf("%s updates %s, which is not earlier", a.ID, a.UpdateOf)
 			}
+			if a.Lang == "uk" && strings.ContainsAny(a.Title+a.Text, "ыэъё") || a.Lang == "ru" && strings.ContainsAny(a.Title+a.Text, "іїєґ") {
+				t.Errorf("%s: letters of another language in %q", a.ID, a.Title)
+			}
 			if a.file != "" && a.Title == "" {
 				t.Errorf("%s: no title", a.ID)
 			}
