@@ -40,7 +40,7 @@ func (b *Builder) Learn(name string) (*Snapshot, error) {
 	f.sample()
 	for round := 0; round < learnRounds; round++ {
 		f.prepare()
-		f.edges = f.scoreAll()
+		f.edges, _ = splitParts(f.scoreAll())
 		if len(f.edges) == 0 {
 			break
 		}

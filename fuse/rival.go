@@ -12,7 +12,7 @@ type edge struct {
 	s     int32 // score
 	logit int32 // log odds after normalising over rivals
 	ppm   int32 // probability
-	rival int32 // unit that competes most, -1 = none
+	part  bool  // one end is an episode, the other is not
 }
 
 func (e *edge) other(u int32) int32 {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"trucewatch/truce"
@@ -84,9 +83,12 @@ type fusion struct {
 	sc     *scorer
 	units  *units
 	edges  []edge
+	parts  []edge // of which one end is an episode and the other is not
 	ad     *adjacency
 	groups []int32 // unit → group
-	notes  []string
+	// groupID is the incident id by group.
+	groupID []truce.IncidentID
+	notes   []string
 	// only limits, while learning, who asks for partners.
 	only func(*rec) bool
 }
@@ -109,7 +111,7 @@ func (b *Builder) fuse() (*fusion, error) {
 	// 3. local rates and terms
 	f.prepare()
 	// 4. candidates and scores
-	f.edges = f.scoreAll()
+	f.edges, f.parts = splitParts(f.scoreAll())
 	// 5. rivals
 	f.ad = newAdjacency(f.units.n(), f.edges, f.units.src)
 	normalise(f.edges, f.ad, f.units.src)
@@ -253,7 +255,11 @@ func (f *fusion) scorePart(grids []*grid, posts *postings, lo, hi int) []edge {
 			}
 			if s := f.sc.score(a, b); s != noLink {
 				u := order2(a.unit, b.unit)
-				out = append(out, edge{a: u[0], b: u[1], s: s, rival: -1, logit: noLink})
+				e := edge{a: u[0], b: u[1], s: s}
+				if (a.flags^b.flags)&flagEpisode != 0 {
+					e.part = true // an event is part of an episode, never the same
+				}
+				out = append(out, e)
 			}
 		}
 		if inGrid(a) {
@@ -282,92 +288,4 @@ func (f *fusion) mergeEdges(edges []edge) []edge {
 		return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(y.s, x.s))
 	})
 	return slices.CompactFunc(edges, func(x, y edge) bool { return x.a == y.a && x.b == y.b })
-}
-
-// result names incidents and reports.
-func (f *fusion) result() *Result {
-	res := &Result{Snapshot: f.snap.Hash(), Notices: f.notes}
-	byGroup := make([][]int32, f.units.n())
-	for i := range f.s.recs {
-		if f.s.recs[i].flags&flagVariant != 0 {
-			continue
-		}
-		g := f.groups[f.s.recs[i].unit]
-		byGroup[g] = append(byGroup[g], int32(i))
-	}
-	mean := f.meanLinks()
-	for _, members := range byGroup {
-		if len(members) == 0 {
-			continue
-		}
-		anchor := members[0] // recs are in canonical order
-		source := f.s.sourceID(anchor)
-		key := truce.ReportKey{Source: truce.SourceID(source), ID: strings.TrimPrefix(f.s.ids[anchor], source+"\x00")}
-		g := Group{ID: truce.NewIncidentID(f.opt.Exercise, key, 6), Anchor: f.s.ids[anchor]}
-		for _, i := range members {
-			g.Reports = append(g.Reports, f.s.ids[i])
-		}
-		res.Groups = append(res.Groups, g)
-		for _, i := range members {
-			c := &f.s.recs[i]
-			a := Assignment{Report: f.s.ids[i], Incident: g.ID, PPM: 1_000_000, Area: c.flags&flagArea != 0 && len(members) == 1}
-			if len(members) > 1 {
-				a.PPM = mean[c.unit]
-			}
-			res.Assignments = append(res.Assignments, a)
-		}
-	}
-	slices.SortFunc(res.Assignments, func(x, y Assignment) int { return cmp.Compare(x.Report, y.Report) })
-	slices.SortFunc(res.Groups, func(x, y Group) int { return cmp.Compare(x.ID, y.ID) })
-	res.Links = f.links()
-	return res
-}
-
-// meanLinks is each unit's mean link probability to the others of its group.
-func (f *fusion) meanLinks() []int32 {
-	sum := make([]int64, f.units.n())
-	size := make([]int64, f.units.n())
-	for u := range sum {
-		size[f.groups[u]]++
-	}
-	for k := range f.edges {
-		e := &f.edges[k]
-		if f.groups[e.a] == f.groups[e.b] {
-			sum[e.a] += int64(e.ppm)
-			sum[e.b] += int64(e.ppm)
-		}
-	}
-	out := make([]int32, len(sum))
-	for u := range out {
-		if n := size[f.groups[u]] - 1; n > 0 {
-			out[u] = int32(sum[u] / n)
-		} else {
-			out[u] = 1_000_000
-		}
-	}
-	return out
-}
-
-// minLink is the least probability of a link that is written, in parts per million.
-const minLink = 50_000
-
-func (f *fusion) links() []Link {
-	var out []Link
-	for k := range f.edges {
-		e := &f.edges[k]
-		if e.ppm < minLink {
-			continue
-		}
-		l := Link{A: f.s.ids[f.units.first(e.a)], B: f.s.ids[f.units.first(e.b)], PPM: e.ppm,
-			MilliBits: int32(int64(e.s) * 1_000_000 / ln2Micro)}
-		if l.A > l.B {
-			l.A, l.B = l.B, l.A
-		}
-		if e.rival >= 0 {
-			l.Rival = f.s.ids[f.units.first(e.rival)]
-		}
-		out = append(out, l)
-	}
-	slices.SortFunc(out, func(x, y Link) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
-	return out
 }

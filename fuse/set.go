@@ -162,6 +162,9 @@ func (s *set) add(r *Report) {
 	case truce.KindDetection:
 		c.flags |= flagDetection
 	}
+	if r.Kind == "" && manyDays(r.Time) {
+		c.flags |= flagEpisode
+	}
 	for i, path := range [nFields][]string{slashPath(r.Act), one(r.Actor), slashPath(r.Weapon),
 		slashPath(r.Target), one(foldName(r.PlaceName))} {
 		if len(path) > 0 {
@@ -191,6 +194,14 @@ func (s *set) push(c rec, id string, src, line int32) {
 	s.repeats = append(s.repeats, s.pending)
 	s.srcOf = append(s.srcOf, src)
 	s.line = append(s.line, line)
+}
+
+// manyDays tells whether a time is a run of two to thirty-one whole UTC days:
+// without a kind that is taken for something that lasted, not for an event
+// whose day is unknown.
+func manyDays(v Span) bool {
+	d := v.To - v.From
+	return v.From%day == 0 && d%day == 0 && d >= 2*day && d <= 31*day
 }
 
 func one(s string) []string {

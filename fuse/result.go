@@ -1,0 +1,191 @@
+package fuse
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"trucewatch/truce"
+)
+
+// result names incidents and reports.
+func (f *fusion) result() *Result {
+	if f.units.folded > 0 {
+		f.note(f.units.folded, "reports repeat another: the same words at the same address, or from the same source within 7 days; each set is one report with several days or places")
+	}
+	f.note(f.s.cut, "values were too long or too many and were cut")
+	res := &Result{Snapshot: f.snap.Hash(), Notices: f.notes}
+	byGroup := make([][]int32, f.units.n())
+	for i := range f.s.recs {
+		if f.s.recs[i].flags&flagVariant == 0 {
+			g := f.groups[f.s.recs[i].unit]
+			byGroup[g] = append(byGroup[g], int32(i))
+		}
+	}
+	f.groupID = f.incidentIDs(byGroup)
+	mean, partOf := f.meanLinks(), f.partOf()
+	for k, members := range byGroup {
+		if len(members) == 0 {
+			continue
+		}
+		g := Group{ID: f.groupID[k], Anchor: f.s.ids[members[0]]}
+		if e := partOf[k]; e >= 0 {
+			g.PartOf = f.groupID[e]
+		}
+		for _, i := range members {
+			c := &f.s.recs[i]
+			g.Reports = append(g.Reports, f.s.ids[i])
+			a := Assignment{Report: f.s.ids[i], Incident: g.ID, PPM: mean[c.unit],
+				Area: c.flags&flagArea != 0 && len(members) == 1}
+			res.Assignments = append(res.Assignments, a)
+		}
+		res.Groups = append(res.Groups, g)
+	}
+	slices.SortFunc(res.Assignments, func(x, y Assignment) int { return cmp.Compare(x.Report, y.Report) })
+	slices.SortFunc(res.Groups, func(x, y Group) int { return cmp.Compare(x.ID, y.ID) })
+	res.Links = f.links()
+	return res
+}
+
+// incidentIDs names each group after its anchor: 6 characters, 8 for all
+// groups that share their first 6.
+func (f *fusion) incidentIDs(byGroup [][]int32) []truce.IncidentID {
+	ids := make([]truce.IncidentID, len(byGroup))
+	used := make(map[truce.IncidentID]int32, len(byGroup))
+	for k, members := range byGroup {
+		if len(members) == 0 {
+			continue
+		}
+		ids[k] = NewID(f.opt.Exercise, f.s.sourceID(members[0]), f.s.ids[members[0]], 6)
+		used[ids[k]]++
+	}
+	for k, members := range byGroup {
+		if len(members) > 0 && used[ids[k]] > 1 {
+			ids[k] = NewID(f.opt.Exercise, f.s.sourceID(members[0]), f.s.ids[members[0]], 8)
+		}
+	}
+	return ids
+}
+
+// NewID is the id of the incident whose anchor is the given report. An id that
+// begins with its source and a zero byte (see FromTruce) counts without them.
+func NewID(exercise bool, source, id string, chars int) truce.IncidentID {
+	key := truce.ReportKey{Source: truce.SourceID(source), ID: strings.TrimPrefix(id, source+"\x00")}
+	return truce.NewIncidentID(exercise, key, chars)
+}
+
+// meanLinks is each unit's mean link probability to the others of its group, in
+// parts per million; 1,000,000 if alone.
+func (f *fusion) meanLinks() []int32 {
+	sum := make([]int64, f.units.n())
+	size := make([]int64, f.units.n())
+	for u := range sum {
+		size[f.groups[u]]++
+	}
+	for k := range f.edges {
+		e := &f.edges[k]
+		if f.groups[e.a] == f.groups[e.b] {
+			sum[e.a] += int64(e.ppm)
+			sum[e.b] += int64(e.ppm)
+		}
+	}
+	out := make([]int32, len(sum))
+	for u := range out {
+		if n := size[f.groups[u]] - 1; n > 0 {
+			out[u] = int32(sum[u] / n)
+		} else {
+			out[u] = 1_000_000
+		}
+	}
+	return out
+}
+
+// minLink is the least probability of a link that is written, in parts per million.
+const minLink = 50_000
+
+func (f *fusion) links() []Link {
+	n := 0
+	for k := range f.edges {
+		if f.edges[k].ppm >= minLink {
+			n++
+		}
+	}
+	out := make([]Link, 0, n)
+	for k := range f.edges {
+		e := &f.edges[k]
+		if e.ppm < minLink {
+			continue
+		}
+		l := Link{A: f.s.ids[f.units.first(e.a)], B: f.s.ids[f.units.first(e.b)], PPM: e.ppm,
+			MilliBits: int32(int64(e.s) * 1_000_000 / ln2Micro)}
+		if l.A > l.B {
+			l.A, l.B = l.B, l.A
+		}
+		if r := f.rival(int32(k)); r >= 0 {
+			l.Rival = f.s.ids[f.units.first(r)]
+		}
+		out = append(out, l)
+	}
+	slices.SortFunc(out, func(x, y Link) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
+	return out
+}
+
+// rival is the unit that competes most for one end of an edge: the best
+// scoring other report of the source of the other end; -1 if none does.
+func (f *fusion) rival(k int32) int32 {
+	e := &f.edges[k]
+	best, score := int32(-1), int32(noLink)
+	for _, u := range [2]int32{e.a, e.b} {
+		src := f.units.src(e.other(u))
+		for _, j := range f.ad.of(u) {
+			r := &f.edges[j]
+			o := r.other(u)
+			if j == k || f.units.src(o) != src {
+				continue
+			}
+			if r.s > score || r.s == score && o < best {
+				best, score = o, r.s
+			}
+		}
+	}
+	return best
+}
+
+// splitParts puts the pairs of an episode and an event aside.
+func splitParts(edges []edge) (same, parts []edge) {
+	same = edges[:0]
+	for _, e := range edges {
+		if e.part {
+			parts = append(parts, e)
+		} else {
+			same = append(same, e)
+		}
+	}
+	return same, parts
+}
+
+// partOf finds, for every group of events, the group of the episode within
+// which it most likely lies; -1 = none. A score above 0 is wanted: likelier
+// within than beside.
+func (f *fusion) partOf() []int32 {
+	out := make([]int32, f.units.n())
+	best := make([]int32, f.units.n())
+	for i := range out {
+		out[i] = -1
+	}
+	for k := range f.parts {
+		e := &f.parts[k]
+		if e.s <= 0 {
+			continue
+		}
+		episode, event := e.a, e.b
+		if f.s.recs[f.units.first(e.b)].flags&flagEpisode != 0 {
+			episode, event = e.b, e.a
+		}
+		ge, gv := f.groups[episode], f.groups[event]
+		if ge != gv && (e.s > best[gv] || e.s == best[gv] && ge < out[gv]) {
+			out[gv], best[gv] = ge, e.s
+		}
+	}
+	return out
+}
