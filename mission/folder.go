@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"trucewatch/agreement"
@@ -40,6 +41,8 @@ type Folder struct {
 	Dir    string
 	Record *record.Record
 	world  World
+	// work lets one request or scheduled act at a time change the folder.
+	work sync.Mutex
 }
 
 // recordDir is the record's place in a mission folder.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -16,10 +15,9 @@ const operations = "decide, ingest, publish, replay, run, seal"
 // Handler answers control requests on an open folder, one at a time: each may
 // enter settings, and two at once would enter them twice.
 func (f *Folder) Handler() Handler {
-	var mu sync.Mutex
 	return func(ctx context.Context, req Request) (any, error) {
-		mu.Lock()
-		defer mu.Unlock()
+		f.work.Lock()
+		defer f.work.Unlock()
 		switch req.Op {
 		case "ping":
 			return "here", nil
@@ -74,4 +72,49 @@ func (f *Folder) KeepSealing(ctx context.Context, report func(error)) {
 			}
 		}
 	}
+}
+
+// KeepPublishing releases an edition for the public each day at the mission's
+// cut-off until ctx ends. A day without news writes the last edition again.
+func (f *Folder) KeepPublishing(ctx context.Context, out string, report func(PublishReply, error)) {
+	state, _, err := f.Derive(ctx)
+	if err != nil {
+		report(PublishReply{}, err)
+		return
+	}
+	m := state.Settings.Mission
+	loc, err := time.LoadLocation(m.Zone)
+	if err != nil {
+		report(PublishReply{}, err)
+		return
+	}
+	for {
+		wait := nextCutOff(f.world.Now(), m.CutOff, loc).Sub(f.world.Now())
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-timer.C:
+			f.work.Lock()
+			reply, err := f.Publish(ctx, PublishArgs{Out: out})
+			f.work.Unlock()
+			report(reply, err)
+		}
+	}
+}
+
+// nextCutOff is the first cut-off after t: on a day when clocks change it is still
+// the local time that counts.
+func nextCutOff(t time.Time, cutOff string, loc *time.Location) time.Time {
+	hour, minute := 0, 0
+	if c, err := time.Parse("15:04", cutOff); err == nil {
+		hour, minute = c.Hour(), c.Minute()
+	}
+	l := t.In(loc)
+	next := time.Date(l.Year(), l.Month(), l.Day(), hour, minute, 0, 0, loc)
+	if !next.After(t) {
+		next = time.Date(l.Year(), l.Month(), l.Day()+1, hour, minute, 0, 0, loc)
+	}
+	return next
 }

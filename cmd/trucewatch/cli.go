@@ -27,6 +27,7 @@ type cli struct {
 	Run      runCmd      `cmd:"" help:"Run all stages over a mission's record and sum up."`
 	Decide   decideCmd   `cmd:"" help:"Enter people's decisions: verify, dispute, merge, split, reply …"`
 	Publish  publishCmd  `cmd:"" help:"Release an edition and write its site."`
+	Serve    serveCmd    `cmd:"" help:"Hold a mission: serve its site, seal on its clock, answer other commands."`
 	Replay   replayCmd   `cmd:"" help:"Rebuild everything from the record and compare."`
 	Licences licencesCmd `cmd:"" help:"Print whose data and files are used, under which licence."`
 	Version  versionCmd  `cmd:"" help:"Print version, build and licence."`

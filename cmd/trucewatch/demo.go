@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,22 +31,38 @@ func (c *demoCmd) Run(e *env) error {
 	if err := freshFolder(c.Dir); err != nil {
 		return err
 	}
-	var served []siteOf
+	server := newSiteServer()
+	wait := func() error { return nil }
+	first := true
 	for _, m := range demo.Missions() {
-		if len(c.Only) > 0 && !contains(c.Only, m.ID) {
+		if len(c.Only) > 0 && !slices.Contains(c.Only, m.ID) {
 			continue
 		}
 		site, err := c.mission(e, m)
 		if err != nil {
 			return fmt.Errorf("demonstration %s: %w", m.ID, err)
 		}
-		served = append(served, site)
+		if c.NoServe {
+			continue
+		}
+		if err := server.add(site); err != nil {
+			return err
+		}
+		if first { // the first page can be read while the others are made
+			first = false
+			var url string
+			if url, wait, err = server.listen(e, c.Addr); err != nil {
+				return err
+			}
+			fmt.Fprintf(e.stdout, "\nAfter %.1f s: open %s\n", e.now().Sub(begin).Seconds(), url)
+		}
 	}
-	fmt.Fprintf(e.stdout, "\nMade in %.1f s in %s.\n", e.now().Sub(begin).Seconds(), c.Dir)
-	if c.NoServe {
-		return nil
+	fmt.Fprintf(e.stdout, "\nAll made after %.1f s, in %s.", e.now().Sub(begin).Seconds(), c.Dir)
+	if !c.NoServe {
+		fmt.Fprint(e.stdout, " Stop with Ctrl-C.")
 	}
-	return serveSites(e, c.Addr, served)
+	fmt.Fprintln(e.stdout)
+	return wait()
 }
 
 // freshFolder makes room for the demonstration without ever removing a folder
@@ -130,13 +147,4 @@ func takeEmbedded(e *env, f *mission.Folder, d demo.Delivery) error {
 		return fmt.Errorf("%s: %d rows refused %s", d.File, res.Refused, res.Broken)
 	}
 	return nil
-}
-
-func contains(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
-		}
-	}
-	return false
 }
