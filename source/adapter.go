@@ -48,3 +48,7 @@ const (
 	ShipCite = "cite"
 	ShipNo   = "no"
 )
+
+// AlertSignal is the register's name of Ukraine's air-raid alert. Every log of it
+// records the same signal, so that two logs are one origin.
+const AlertSignal = "ua-air-raid-signal"

@@ -110,3 +110,60 @@ func sniffDelimiter(head []byte, eol byte, o TableOptions) byte {
 	}
 	return best
 }
+
+// CellRow is one row of a table whose header is not known yet.
+type CellRow struct {
+	Line  int
+	Cells []string
+}
+
+// FirstRows reads up to n rows as they are, header and titles among them, with
+// the delimiter that cuts most of them into the same number of cells. Rows that
+// cannot be read are left out.
+func FirstRows(in Input, encodingName string, delimiter byte, n int) ([]CellRow, error) {
+	br, err := Decode(in, encodingName)
+	if err != nil {
+		return nil, err
+	}
+	head, _ := br.Peek(sniffBytes)
+	eol := byte('\n')
+	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
+		eol = '\r'
+	}
+	candidates := []byte{',', ';', '\t', '|'}
+	if d, length := sepLine(head); length > 0 {
+		candidates, head = []byte{d}, head[length:]
+		_, _ = br.Discard(length)
+	}
+	if delimiter != 0 {
+		candidates = []byte{delimiter}
+	}
+	best, bestScore := candidates[0], -1
+	for _, d := range candidates {
+		widths := map[int]int{}
+		for _, row := range rowsOf(newCSVReader(bytes.NewReader(head), d, eol), 30) {
+			widths[len(row.Cells)]++
+		}
+		for width, rows := range widths {
+			if score := (width - 1) * rows; score > bestScore {
+				best, bestScore = d, score
+			}
+		}
+	}
+	return rowsOf(newCSVReader(br, best, eol), n), nil
+}
+
+func rowsOf(c *csvReader, n int) []CellRow {
+	var out []CellRow
+	for tries := 0; tries < 2*n && len(out) < n; tries++ {
+		row, err := c.next()
+		var bad *ValueError
+		if err != nil && !errors.As(err, &bad) {
+			break
+		}
+		if err == nil {
+			out = append(out, CellRow{row.line, slices.Clone(row.fields)})
+		}
+	}
+	return out
+}

@@ -168,25 +168,6 @@ func TestParsePosition(t *testing.T) {
 	}
 }
 
-func TestRegionCode(t *testing.T) {
-	for name, want := range map[string]string{
-		"Donets'k": "UA-14", "Donetska oblast": "UA-14", "Донецька область": "UA-14", "Донецкая область": "UA-14", "UA14": "UA-14",
-		"Kyiv City": "UA-30", "Kiev City": "UA-30", "Kyiv": "UA-30", "Kyivska oblast": "UA-32", "Kiev": "UA-32", "Київська область": "UA-32",
-		"м. Київ": "UA-30", "Crimea": "UA-43", "Avtonomna Respublika Krym": "UA-43", "Sevastopol'": "UA-40", "Khmel'nyts'kyy": "UA-68",
-		"Transcarpathia": "UA-21", "Zaporizhzhya": "UA-23", "Запоріжжя": "UA-23", "Одещина": "UA-51", "Сумщина": "UA-59",
-		"Курська область": "RU-KRS", "Kursk Oblast": "RU-KRS", "Mykolayiv": "UA-48", "Chernivetska oblast": "UA-77", "UA-30": "UA-30",
-	} {
-		if got, ok := RegionCode(name); !ok || got != want {
-			t.Errorf("RegionCode(%q) = %q, %v; want %s", name, got, ok, want)
-		}
-	}
-	for _, name := range []string{"", "Atlantis", "UA99", "oblast", "Bavaria"} {
-		if got, ok := RegionCode(name); ok {
-			t.Errorf("RegionCode(%q) = %q", name, got)
-		}
-	}
-}
-
 func TestActFromText(t *testing.T) {
 	for text, want := range map[string]truce.Act{
 		"У Ніжині ракетним ударом знищено пункт управління аеродромом":                "air/missile",

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"trucewatch/gazetteer"
 	"trucewatch/source"
 	"trucewatch/truce"
 )
@@ -52,7 +53,7 @@ func read(row source.Row) ([]truce.Report, error) {
 		return nil, row.Fail("latitude, longitude", err)
 	}
 	place := truce.Place{Kind: truce.PlacePoint, At: &at, Quality: truce.QualityImported, Name: row.Get("location"), Raion: row.Get("admin2")}
-	if code, ok := source.RegionCode(row.Get("admin1")); ok {
+	if code, ok := gazetteer.Default().RegionCode(row.Get("admin1")); ok {
 		place.Region, place.Country = code, code[:2]
 	}
 	if place.R68M, err = radius(row.Get("geo_precision")); err != nil {

@@ -8,6 +8,7 @@ import (
 	"trucewatch/source"
 	"trucewatch/source/acled"
 	"trucewatch/source/cloud"
+	"trucewatch/source/csvmap"
 	"trucewatch/source/firms"
 	"trucewatch/source/gvc"
 	"trucewatch/source/jsonl"
@@ -29,6 +30,7 @@ func Adapters() []source.Adapter {
 	return []source.Adapter{
 		acled.Adapter{},
 		cloud.Adapter{},
+		csvmap.Adapter{},
 		firms.Adapter{},
 		gvc.Adapter{},
 		jsonl.Adapter{},
@@ -39,8 +41,8 @@ func Adapters() []source.Adapter {
 		rumod.Adapter{},
 		sirens.Adapter{},
 		trucewindows.Adapter{},
-		uafstrikes.Adapter{},
 		ualosses.Adapter{},
+		uafstrikes.Adapter{},
 		ucdp.Adapter{},
 		viina.Adapter{},
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"trucewatch/gazetteer"
 	"trucewatch/source"
 	"trucewatch/truce"
 )
@@ -50,7 +51,7 @@ func read(row source.Row) ([]truce.Report, error) {
 		return nil, row.Fail("date", err)
 	}
 	if cover := row.Get("cloud_cover"); cover != "" {
-		code, ok := source.RegionCode(row.Get("oblast_id|oblast"))
+		code, ok := gazetteer.Default().RegionCode(row.Get("oblast_id|oblast"))
 		if !ok {
 			return nil, row.Fail("oblast_id|oblast", &source.ValueError{Value: row.Get("oblast_id|oblast"), Reason: "not a region of Ukraine"})
 		}

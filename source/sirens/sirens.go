@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"trucewatch/gazetteer"
 	"trucewatch/source"
 	"trucewatch/truce"
 )
@@ -53,7 +54,7 @@ func read(row source.Row) ([]truce.Report, error) {
 	if name == "" {
 		rep.Source, name = volunteer, row.Get("region")
 	}
-	code, ok := source.RegionCode(name)
+	code, ok := gazetteer.Default().RegionCode(name)
 	if !ok {
 		return nil, row.Fail("oblast|region", &source.ValueError{Value: name, Reason: "not a region of Ukraine"})
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"trucewatch/gazetteer"
 	"trucewatch/source"
 	"trucewatch/truce"
 )
@@ -102,7 +103,7 @@ func places(row source.Row) []truce.Place {
 			continue
 		}
 		p := truce.Place{Kind: truce.PlaceName, Name: n}
-		if code, ok := source.RegionCode(n); ok && strings.Contains(n, "oblast") {
+		if code, ok := gazetteer.Default().RegionCode(n); ok && strings.Contains(n, "oblast") {
 			p = truce.Place{Kind: truce.PlaceRegion, Region: code, Name: n, Country: code[:2], Quality: truce.QualityStated}
 		}
 		out = append(out, p)

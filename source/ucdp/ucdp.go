@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"trucewatch/gazetteer"
 	"trucewatch/source"
 	"trucewatch/truce"
 )
@@ -59,7 +60,7 @@ func read(row source.Row) ([]truce.Report, error) {
 		return nil, row.Fail("latitude, longitude", err)
 	}
 	place := truce.Place{Kind: truce.PlacePoint, At: &at, Quality: truce.QualityImported, Name: row.Get("where_coordinates"), Raion: row.Get("adm_2")}
-	if code, ok := source.RegionCode(row.Get("adm_1")); ok {
+	if code, ok := gazetteer.Default().RegionCode(row.Get("adm_1")); ok {
 		place.Region, place.Country = code, code[:2]
 	}
 	if place.R68M, err = radius(row.Get("where_prec")); err != nil {

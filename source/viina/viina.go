@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"trucewatch/gazetteer"
 	"trucewatch/source"
 	"trucewatch/truce"
 )
@@ -134,7 +135,7 @@ const (
 // placeOf keeps VIINA's own position with a precision that fits its level.
 func placeOf(row source.Row, at truce.Position) truce.Place {
 	p := truce.Place{Kind: truce.PlacePoint, At: &at, Quality: truce.QualityImported, Name: row.Get("asciiname"), Raion: row.Get("ADM2_NAME")}
-	if code, ok := source.RegionCode(row.Get("ADM1_NAME")); ok {
+	if code, ok := gazetteer.Default().RegionCode(row.Get("ADM1_NAME")); ok {
 		p.Region, p.Country = code, code[:2]
 	}
 	if strings.HasPrefix(p.Raion, "n.a.") {
