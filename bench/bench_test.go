@@ -69,6 +69,17 @@ func TestSurvivorsAreCounted(t *testing.T) {
 	}
 }
 
+func TestKnownRepeatsAreFolded(t *testing.T) {
+	clusters := [][]string{{"7", "2", "1|2", "20220101|20220102"}}
+	g := foldKnown([]string{"1 20220101", "2 20220102", "1 20250101", "3 20220101"}, clusters)
+	if incidents(g) != 3 || largest(g) != 2 || g["1 20220101"] != g["2 20220102"] {
+		t.Errorf("%v", g)
+	}
+	if all, _ := survivors(clusters, g); all != 0 {
+		t.Errorf("%d survive", all)
+	}
+}
+
 // TestRivalsSeeTheWorld reads a simulated front as the bench does and checks that
 // methods beat leaving everything alone.
 func TestRivalsSeeTheWorld(t *testing.T) {

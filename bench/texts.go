@@ -189,9 +189,10 @@ func gzipCSV(path string) ([][]string, error) {
 func (b *bench) viina() (table, error) {
 	t := table{title: "Repeats in a real data set: VIINA extract, 3,578 rows, 2022 to 2025",
 		note: "The set repeats a text under several places and days; 590 clusters of one address and text are known. A cluster survives if its rows end in several incidents. " +
-			"Folding repeats is easy and is also what one-per-place-and-day was built for, within a place and day; the figure says what a count taken from the set would repeat.",
+			"Folding repeats is easy and is also what one-per-place-and-day was built for, within a place and day; the figure says what a count taken from the set would repeat. " +
+			"There is no truth for the rest: putting everything into one incident would also leave no cluster, so look at the number of incidents and at the largest.",
 		command: "go run ./bench --only viina",
-		header:  []string{"method", "incidents", "clusters that survive, of 590", "of those on several days", "gate"}}
+		header:  []string{"method", "incidents", "largest, rows", "clusters that survive, of 590", "of those on several days", "gate"}}
 	rowsPath, err := b.need("viina-extract/viina_reports_2022_2025.csv.gz")
 	if err != nil {
 		return t, err
@@ -214,9 +215,10 @@ func (b *bench) viina() (table, error) {
 		if gate {
 			verdictText = "0 survive: " + verdict(all == 0)
 		}
-		t.row(name, fmt.Sprint(incidents(g)), fmt.Sprint(all), fmt.Sprint(across), verdictText)
+		t.row(name, fmt.Sprint(incidents(g)), fmt.Sprint(largest(g)), fmt.Sprint(all), fmt.Sprint(across), verdictText)
 	}
 	put("each row by itself", named(ids, rival.Alone(reports)), false)
+	put("the known repeats folded, nothing else", foldKnown(ids, clusters[1:]), false)
 	put("one per place (exact) and day", named(ids, rival.OnePerDay(reports, .0001, true, false)), false)
 	file, err := b.writeLines("viina.jsonl", lines)
 	if err != nil {
@@ -260,6 +262,34 @@ func loadViina(path string) (ids []string, rs []rival.Report, lines []map[string
 			"place": map[string]any{"lat": json.Number(degrees(lat)), "lon": json.Number(degrees(lon)), "radius_m": 10000}})
 	}
 	return ids, rs, lines, nil
+}
+
+// foldKnown puts the rows of each known cluster together and leaves the rest alone.
+func foldKnown(ids []string, clusters [][]string) score.Grouping {
+	g := score.Grouping{}
+	for _, id := range ids {
+		g[id] = id
+	}
+	for _, c := range clusters {
+		for _, id := range strings.Split(c[2], "|") {
+			for _, day := range strings.Split(c[3], "|") {
+				if _, ok := g[id+" "+day]; ok {
+					g[id+" "+day] = "cluster " + c[0]
+				}
+			}
+		}
+	}
+	return g
+}
+
+// largest is the number of rows in the greatest incident.
+func largest(g score.Grouping) int {
+	n, most := map[string]int{}, 0
+	for _, i := range g {
+		n[i]++
+		most = max(most, n[i])
+	}
+	return most
 }
 
 // survivors counts the clusters whose rows lie in several incidents, and those of
