@@ -22,7 +22,6 @@ type Mission struct {
 	ID         string
 	Title      string
 	Agreement  string // sample of package agreement/samples; empty = none
-	Exercise   bool
 	Deliveries []Delivery
 }
 

@@ -67,7 +67,7 @@ func (f *Folder) Publish(ctx context.Context, a PublishArgs) (PublishReply, erro
 			return PublishReply{}, err
 		}
 		if !news {
-			return f.writeAgain(ctx, last, a.Out)
+			return f.writeAgain(ctx, facts, last, a.Out)
 		}
 	}
 	if a.Published.IsZero() {
@@ -86,7 +86,7 @@ func (f *Folder) Publish(ctx context.Context, a PublishArgs) (PublishReply, erro
 	if err := f.enter(ctx, made, last, a.Audience); err != nil {
 		return PublishReply{}, err
 	}
-	return f.write(ctx, made.edition, made.files, made.hash, a.Out)
+	return f.write(ctx, facts, made.edition, made.files, made.hash, a.Out)
 }
 
 // made is an edition with its data files.
@@ -178,7 +178,7 @@ func (f *Folder) newSince(ctx context.Context, basis int64) (bool, error) {
 	return false, nil
 }
 
-func (f *Folder) writeAgain(ctx context.Context, last record.Edition, out string) (PublishReply, error) {
+func (f *Folder) writeAgain(ctx context.Context, facts *pipeline.Facts, last record.Edition, out string) (PublishReply, error) {
 	e, err := f.editionOf(last)
 	if err != nil {
 		return PublishReply{}, err
@@ -190,7 +190,7 @@ func (f *Folder) writeAgain(ctx context.Context, last record.Edition, out string
 	if hash != last.Content {
 		return PublishReply{}, fmt.Errorf("edition %d: its data files now give the content hash %s, the record says %s", last.Number, hash, last.Content)
 	}
-	reply, err := f.write(ctx, *e, files, hash, out)
+	reply, err := f.write(ctx, facts, *e, files, hash, out)
 	reply.Known = true
 	return reply, err
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"trucewatch/gazetteer"
+	"trucewatch/pipeline"
 	"trucewatch/publish"
 	"trucewatch/publish/html"
 	"trucewatch/publish/site"
@@ -14,12 +15,12 @@ import (
 )
 
 // write brings the folder of a site to an edition; only pages that changed are written.
-func (f *Folder) write(ctx context.Context, e publish.Edition, files []publish.File, hash, out string) (PublishReply, error) {
+func (f *Folder) write(ctx context.Context, facts *pipeline.Facts, e publish.Edition, files []publish.File, hash, out string) (PublishReply, error) {
 	assets, err := web.Assets()
 	if err != nil {
 		return PublishReply{}, err
 	}
-	base, err := baseMap(gazetteer.Default())
+	base, err := baseMap(facts)
 	if err != nil {
 		return PublishReply{}, err
 	}
@@ -40,8 +41,16 @@ type mapFeature struct {
 // decimals of a degree on the base map: about 100 m, finer than its outlines.
 const decimals = 3
 
-// baseMap draws the gazetteer's regions and larger places as GeoJSON.
-func baseMap(g *gazetteer.Gazetteer) (html.BaseMap, error) {
+// baseMap is the mission's own map, else the gazetteer's regions and larger places.
+func baseMap(facts *pipeline.Facts) (html.BaseMap, error) {
+	own, ok, err := pipeline.OwnMap(facts)
+	if err != nil || ok {
+		return html.BaseMap{Regions: own.RegionsJSON, Places: own.PlacesJSON}, err
+	}
+	return drawGazetteer(gazetteer.Default())
+}
+
+func drawGazetteer(g *gazetteer.Gazetteer) (html.BaseMap, error) {
 	var regions, places []mapFeature
 	for _, r := range g.RegionPolygons() {
 		regions = append(regions, mapFeature{"Feature", map[string]any{"code": r.ISO, "name": r.Name, "name_uk": r.NameUK, "name_ru": r.NameRU},

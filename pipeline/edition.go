@@ -48,7 +48,10 @@ func Edition(s *State, f *Facts, o EditionOptions) (publish.Edition, error) {
 		return publish.Edition{}, err
 	}
 	// 2. the frame: what the edition says of itself
-	frame := s.frame(f, o, period, loc)
+	frame, err := s.frame(f, o, period, loc)
+	if err != nil {
+		return publish.Edition{}, err
+	}
 	// 3. the draft: everything, exact
 	d := publish.NewDraft(frame).Incidents(s.Incidents...).Reports(s.Reports...).Findings(s.Findings...).
 		Comparisons(s.Claims...).Counts(s.Counts...)
@@ -169,7 +172,7 @@ func (s *State) dataSpan() publish.Span {
 // maxDataDays bounds the daily series that an edition shows; older data are counted as outside.
 const maxDataDays = 5000
 
-func (s *State) frame(f *Facts, o EditionOptions, period publish.Span, loc *time.Location) publish.Frame {
+func (s *State) frame(f *Facts, o EditionOptions, period publish.Span, loc *time.Location) (publish.Frame, error) {
 	m := s.Settings.Mission
 	data := s.dataSpan()
 	data = wholeDays(publish.Span{From: earlier(data.From, period.From), To: later(data.To, period.To)}, loc)
@@ -182,17 +185,24 @@ func (s *State) frame(f *Facts, o EditionOptions, period publish.Span, loc *time
 		previous = publish.Span{}
 	}
 	g := gazetteer.Default()
+	under, own, err := OwnMap(f)
+	if err != nil {
+		return publish.Frame{}, err
+	}
+	if !own {
+		under = GazetteerMap(g)
+	}
 	frame := publish.Frame{
 		Mission: m.ID, Title: s.title(o), Exercise: s.Exercise, Number: 1, Zone: m.Zone, CutOff: m.CutOff,
 		Languages: "en uk ru", Period: period, Previous: previous, Data: data, Term: s.term(),
 		PeriodName: o.PeriodName, PreviousName: o.PreviousName, AsOf: later(period.To, minTime(data.To, o.Published)).UTC(),
-		Published: o.Published.UTC(), Regions: regions(g), Intake: intakeOf(f, s), About: o.About,
-		Gazetteer: g.Version(), Attribution: g.Attribution(),
+		Published: o.Published.UTC(), Regions: under.Regions, Intake: intakeOf(f, s), About: o.About,
+		Gazetteer: g.Version(), Attribution: under.Attribution,
 	}
 	if o.Previous != nil {
 		frame.Number = o.Previous.Frame.Number + 1
 	}
-	return frame
+	return frame, nil
 }
 
 func (s *State) title(o EditionOptions) publish.Words {
@@ -203,14 +213,6 @@ func (s *State) title(o EditionOptions) publish.Words {
 		return publish.Words{En: a.Title.In("en"), Uk: a.Title.In("uk"), Ru: a.Title.In("ru")}
 	}
 	return publish.Words{En: s.Settings.Mission.ID}
-}
-
-func regions(g *gazetteer.Gazetteer) []publish.Region {
-	var out []publish.Region
-	for _, r := range g.RegionPolygons() {
-		out = append(out, publish.Region{Code: r.ISO, Name: publish.Words{En: r.Name, Uk: r.NameUK, Ru: r.NameRU}})
-	}
-	return out
 }
 
 // intakeOf sums what came in over all files of the record.

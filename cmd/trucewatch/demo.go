@@ -1,12 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"trucewatch/agreement/samples"
 	"trucewatch/demo"
@@ -34,13 +37,14 @@ func (c *demoCmd) Run(e *env) error {
 	server := newSiteServer()
 	wait := func() error { return nil }
 	first := true
-	for _, m := range demo.Missions() {
-		if len(c.Only) > 0 && !slices.Contains(c.Only, m.ID) {
+	for _, j := range c.jobs() {
+		if len(c.Only) > 0 && !slices.Contains(c.Only, j.id) {
 			continue
 		}
-		site, err := c.mission(e, m)
+		fmt.Fprintf(e.stdout, "\n%s\n%s\n", j.title, strings.Repeat("─", utf8.RuneCountInString(j.title)))
+		site, err := c.show(e, j)
 		if err != nil {
-			return fmt.Errorf("demonstration %s: %w", m.ID, err)
+			return fmt.Errorf("demonstration %s: %w", j.id, err)
 		}
 		if c.NoServe {
 			continue
@@ -65,6 +69,23 @@ func (c *demoCmd) Run(e *env) error {
 	return wait()
 }
 
+// job is one mission of the demonstration: how it is made, and when it publishes.
+type job struct {
+	id, title string
+	published time.Time
+	make      func(e *env, dir string) (*mission.Folder, error)
+}
+
+func (c *demoCmd) jobs() []job {
+	var jobs []job
+	for _, m := range demo.Missions() {
+		jobs = append(jobs, job{m.ID, m.Title, demoPublished, func(e *env, dir string) (*mission.Folder, error) {
+			return makeReal(e, dir, m)
+		}})
+	}
+	return append(jobs, job{exerciseID, "EXERCISE: Valley truce", exercisePublished, makeExercise})
+}
+
 // freshFolder makes room for the demonstration without ever removing a folder
 // that it did not make itself.
 func freshFolder(dir string) error {
@@ -84,35 +105,31 @@ func freshFolder(dir string) error {
 	return os.WriteFile(mark, nil, 0o644)
 }
 
-func (c *demoCmd) mission(e *env, m demo.Mission) (siteOf, error) {
-	dir := filepath.Join(c.Dir, m.ID)
-	fmt.Fprintf(e.stdout, "\n%s\n%s\n", m.Title, strings.Repeat("─", len(m.Title)))
-	f, err := c.create(e, dir, m)
+// show makes a mission, sums it up, publishes it and says where its site lies.
+func (c *demoCmd) show(e *env, j job) (siteOf, error) {
+	dir := filepath.Join(c.Dir, j.id)
+	f, err := j.make(e, dir)
 	if err != nil {
 		return siteOf{}, err
 	}
 	defer f.Close()
-	for _, d := range m.Deliveries {
-		if err := takeEmbedded(e, f, d); err != nil {
-			return siteOf{}, err
-		}
-	}
 	summary, err := f.Summary(e.ctx)
 	if err != nil {
 		return siteOf{}, err
 	}
 	printSummary(e.stdout, summary)
 	site := filepath.Join(dir, "site")
-	r, err := f.Publish(e.ctx, mission.PublishArgs{Out: site, Published: demoPublished})
+	r, err := f.Publish(e.ctx, mission.PublishArgs{Out: site, Published: j.published})
 	if err != nil {
 		return siteOf{}, err
 	}
 	fmt.Fprintf(e.stdout, "edition %d: %d items on %d pages, content hash %.16s…\n", r.Number, r.Items, r.Pages, r.Content)
-	return siteOf{path: "/" + m.ID + "/", title: m.Title, dir: site}, f.Close()
+	return siteOf{path: "/" + j.id + "/", title: j.title, dir: site}, nil
 }
 
-// create makes the mission folder, with the agreement that the program ships where there is one.
-func (c *demoCmd) create(e *env, dir string, m demo.Mission) (*mission.Folder, error) {
+// makeReal makes the folder of a real truce from the data inside the program,
+// with the agreement that the program ships where there is one.
+func makeReal(e *env, dir string, m demo.Mission) (*mission.Folder, error) {
 	files := map[string][]byte{}
 	if m.Agreement != "" {
 		data, err := samples.FS.ReadFile(m.Agreement)
@@ -126,25 +143,35 @@ func (c *demoCmd) create(e *env, dir string, m demo.Mission) (*mission.Folder, e
 		return nil, err
 	}
 	files[pipeline.MissionFile] = data
-	return mission.CreateWith(e.ctx, dir, m.ID, m.Exercise, files, e.world())
+	f, err := mission.CreateWith(e.ctx, dir, m.ID, false, files, e.world())
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range m.Deliveries {
+		in, err := demo.Data.Open(d.File)
+		if err == nil {
+			err = takeWhole(e, f, d.File, d.Adapter, in)
+			in.Close()
+		}
+		if err != nil {
+			return nil, errors.Join(err, f.Close())
+		}
+	}
+	return f, nil
 }
 
-func takeEmbedded(e *env, f *mission.Folder, d demo.Delivery) error {
-	ad, err := all.Lookup(d.Adapter)
+// takeWhole takes in a stream that must hold no bad row.
+func takeWhole(e *env, f *mission.Folder, name, adapter string, r io.Reader) error {
+	ad, err := all.Lookup(adapter)
 	if err != nil {
 		return err
 	}
-	in, err := demo.Data.Open(d.File)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	res, err := f.IngestStream(e.ctx, ad, d.File, in)
+	res, err := f.IngestStream(e.ctx, ad, name, r)
 	if err != nil {
 		return err
 	}
 	if res.Refused > 0 || res.Broken != "" {
-		return fmt.Errorf("%s: %d rows refused %s", d.File, res.Refused, res.Broken)
+		return fmt.Errorf("%s: %d rows refused %s", name, res.Refused, res.Broken)
 	}
 	return nil
 }
