@@ -68,8 +68,8 @@ func binaryField(c *codec, name string, p *[]byte) {
 	c.put(name, *p)
 }
 
-// flag is "yes" or empty.
-func flag(c *codec, name string, p *bool) {
+// yesNo is "yes" or empty.
+func yesNo(c *codec, name string, p *bool) {
 	const yes = "yes"
 	if !c.decode {
 		if *p {

@@ -61,7 +61,7 @@ func visitDecision(c *codec, d *truce.Decision, signature *[]byte) {
 	number(c, "basis", &d.Basis)
 	text(c, "body", &d.Body)
 	instant(c, "due", &d.Due)
-	flag(c, fieldExercise, &d.Exercise)
+	yesNo(c, fieldExercise, &d.Exercise)
 	list(c, "incidents", &d.Incidents)
 	text(c, "kind", &d.Kind)
 	text(c, "party", &d.Party)
