@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"trucewatch/truce"
 )
 
 // readAll renders rows as "line:a|b" and refusals as "line!reason".
@@ -319,5 +321,24 @@ func TestHeaderBelowATitle(t *testing.T) {
 	}
 	if got := readAll("a,b\n", TableOptions{HeaderRows: []int{7}}); !strings.Contains(got[0], "empty") && !strings.Contains(got[0], "header") {
 		t.Errorf("a header that is not there: %q", got)
+	}
+}
+
+func TestExerciseColumn(t *testing.T) {
+	tab, err := OpenTable(Input{Name: "x", R: strings.NewReader("id,exercise\n1,true\n2,\n3,no\n")}, TableOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []bool
+	for rep, err := range tab.Reports(func(row Row) ([]truce.Report, error) {
+		return []truce.Report{{Source: "s", ID: row.Get("id"), Kind: truce.KindPoint}}, nil
+	}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, rep.Exercise)
+	}
+	if d := cmp.Diff([]bool{true, false, false}, got); d != "" {
+		t.Error(d)
 	}
 }

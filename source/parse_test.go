@@ -184,6 +184,8 @@ func TestActFromText(t *testing.T) {
 		"Drones and artillery at Lyman":                                               "",
 		"Минобороны РФ: удар по складу":                                               "",
 		"ЗСУ знищили два склади боєприпасів та вразили ракетний комплекс РФ":          "",
+		"Air raid alert in Kyiv region":                                               "air/alert",
+		"Air raids on Kyiv":                                                           "air/strike",
 		"Повітряна тривога у Києві":                                                   "air/alert",
 		"Mordor: a mortarboard was found":                                             "",
 		"Спогади про весну. " + strings.Repeat("Слово за словом. ", 60) + "Вибух там": "",

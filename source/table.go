@@ -285,6 +285,7 @@ func (t *Table) Reports(read func(Row) ([]truce.Report, error)) iter.Seq2[truce.
 			}
 			for _, rep := range reports {
 				rep.Raw = truce.Raw{Line: row.Line, Row: row.Text}
+				rep.Exercise = rep.Exercise || marksExercise(row)
 				if err := rep.Validate(); err != nil {
 					if !yield(truce.Report{}, row.Fail("", err)) {
 						return
@@ -298,6 +299,16 @@ func (t *Table) Reports(read func(Row) ([]truce.Report, error)) iter.Seq2[truce.
 			}
 		}
 	}
+}
+
+// marksExercise: any table may carry a column "exercise", which says of each row
+// whether it is invented. What an exercise wrote must never pass for live data.
+func marksExercise(row Row) bool {
+	switch strings.ToLower(row.Get("exercise")) {
+	case "true", "yes", "1", "x", "exercise":
+		return true
+	}
+	return false
 }
 
 func asRowError(row Row, err error) error {

@@ -173,6 +173,18 @@ func TestHostileWorkbooks(t *testing.T) {
 	}
 }
 
+// TestZipBomb: a workbook that unpacks to more than the limit is refused, whatever its own size.
+func TestZipBomb(t *testing.T) {
+	data := workbook(t, map[string]any{"A1": strings.Repeat("a", 30000), "A2": strings.Repeat("b", 30000), "A3": strings.Repeat("c", 30000)}, nil, false)
+	if len(data) > 20000 {
+		t.Fatalf("the workbook has %d bytes: it does not compress as a bomb would", len(data))
+	}
+	in := source.Input{Name: "bomb.xlsx", R: bytes.NewReader(data)}
+	if _, _, err := sheetRows(in, Mapping{}, 40_000); err == nil || !strings.Contains(err.Error(), "unzip") {
+		t.Errorf("got %v, want a refusal of the size", err)
+	}
+}
+
 func TestProposeFromUkrainianLog(t *testing.T) {
 	b, err := os.ReadFile("testdata/log-uk.csv")
 	if err != nil {

@@ -128,7 +128,7 @@ func firstRows(name string, data []byte, m Mapping) ([]source.CellRow, error) {
 }
 
 func firstSheetRows(in source.Input, m Mapping) ([]source.CellRow, error) {
-	next, done, err := sheetRows(in, m)
+	next, done, err := sheetRows(in, m, maxUnzipped)
 	if err != nil {
 		return nil, err
 	}

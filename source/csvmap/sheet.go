@@ -21,7 +21,7 @@ const (
 
 // openSheet reads a sheet row by row.
 func openSheet(in source.Input, m Mapping, o source.TableOptions) (*source.Table, func(), error) {
-	next, done, err := sheetRows(in, m)
+	next, done, err := sheetRows(in, m, maxUnzipped)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -34,10 +34,10 @@ func openSheet(in source.Input, m Mapping, o source.TableOptions) (*source.Table
 }
 
 // sheetRows returns the rows of the mapping's sheet one after the other. Values
-// are raw: dates are numbers of days, numbers are not rounded to what the sheet shows.
-func sheetRows(in source.Input, m Mapping) (next func() ([]string, int, error), done func(), err error) {
+// are raw: dates are numbers of days, numbers are not rounded to what the sheet shows. The parts of the workbook may have unzipped bytes in all.
+func sheetRows(in source.Input, m Mapping, unzipped int64) (next func() ([]string, int, error), done func(), err error) {
 	limited := &io.LimitedReader{R: in.R, N: maxWorkbook + 1}
-	f, err := excelize.OpenReader(limited, excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxPartInMemory})
+	f, err := excelize.OpenReader(limited, excelize.Options{RawCellValue: true, UnzipSizeLimit: unzipped, UnzipXMLSizeLimit: min(unzipped, maxPartInMemory)})
 	if limited.N <= 0 {
 		return nil, nil, &source.FileError{File: in.Name, Reason: fmt.Sprintf("the workbook is larger than %d MB", maxWorkbook>>20), Cure: "save the sheet as delimited text"}
 	}

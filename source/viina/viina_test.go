@@ -1,8 +1,14 @@
 package viina
 
 import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"os"
 	"testing"
 
+	"trucewatch/internal/shareddata"
+	"trucewatch/source"
 	"trucewatch/source/sourcetest"
 	"trucewatch/truce"
 )
@@ -27,6 +33,32 @@ func TestRealFiles(t *testing.T) {
 		t.Errorf("%d of %d texts gave no act", acts[""], len(res.Reports))
 	}
 	sourcetest.Shared(t, Adapter{}, "viina-extract/viina_review_classified.csv.gz").Counts(t, 97, 0)
+}
+
+func BenchmarkParse(b *testing.B) {
+	f, err := os.Open(shareddata.File(b, "viina-extract/viina_reports_2022_2025.csv.gz"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		b.Fatal(err)
+	}
+	data, err := io.ReadAll(z)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(data)))
+	rows := 0
+	for b.Loop() {
+		for _, err := range (Adapter{}).Parse(source.Input{Name: "b", R: bytes.NewReader(data)}) {
+			if err == nil {
+				rows++
+			}
+		}
+	}
+	b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "rows/s")
 }
 
 func TestChannelOf(t *testing.T) {
