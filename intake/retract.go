@@ -31,7 +31,7 @@ func readWithdrawn(ctx context.Context, rec *record.Record) (*withdrawn, error) 
 			return nil, err
 		}
 	}
-	for row, err := range rec.Unsealed(ctx) {
+	for row, err := range rec.Unsealed(ctx, record.KindRetraction) {
 		if err := take(row, err); err != nil {
 			return nil, err
 		}
@@ -151,7 +151,7 @@ func (d *delivery) missing() ([]truce.ReportKey, error) {
 			return nil, err
 		}
 	}
-	for row, err := range d.in.Record.Unsealed(d.ctx) {
+	for row, err := range d.in.Record.Unsealed(d.ctx, record.KindReport) {
 		if err := look(row, err); err != nil {
 			return nil, err
 		}

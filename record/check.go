@@ -48,7 +48,7 @@ func (r *Record) Check(ctx context.Context) (CheckResult, error) {
 	if err != nil {
 		return result, err
 	}
-	if err := r.checkSeals(ctx, result.Rows); err != nil {
+	if err := r.checkSeals(ctx); err != nil {
 		return result, err
 	}
 	return result, r.checkFiles(ctx, files, &result)
@@ -96,8 +96,12 @@ func (r *Record) checkRows(ctx context.Context, erased map[int64]int64, result *
 	var tree treeHash
 	var c checker
 	c.log, c.exercise = r.meta.log, r.meta.exercise
-	for row, err := range r.Rows(ctx, 0) {
+	size := r.Len() // what is sealed while the check runs is for the next one
+	for row, err := range r.RowsUntil(ctx, 0, size) {
 		if err != nil {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
 			return nil, altered("%v", err)
 		}
 		if row.Seq != tree.size {
@@ -119,6 +123,9 @@ func (r *Record) checkRows(ctx context.Context, erased map[int64]int64, result *
 		if err := files.note(&row); err != nil {
 			return nil, err
 		}
+	}
+	if tree.size != size {
+		return nil, altered("row %d is missing", tree.size)
 	}
 	if len(files.missing) > 0 {
 		seq := slices.Min(slices.Collect(maps.Keys(files.missing)))
@@ -190,16 +197,17 @@ func (k *keptFiles) note(row *Row) error {
 	return nil
 }
 
-func (r *Record) checkSeals(ctx context.Context, size int64) error {
-	var last sql.NullInt64
-	if err := r.read.QueryRowContext(ctx, `SELECT max(size) FROM seal`).Scan(&last); err != nil {
+func (r *Record) checkSeals(ctx context.Context) error {
+	var last, size sql.NullInt64
+	err := r.read.QueryRowContext(ctx, `SELECT (SELECT max(size) FROM seal), (SELECT max(seq) + 1 FROM entry)`).Scan(&last, &size)
+	if err != nil {
 		return err
 	}
-	if last.Int64 != size {
-		return altered("the last seal has %d rows and the record %d", last.Int64, size)
+	if last.Int64 != size.Int64 {
+		return altered("the last seal has %d rows and the record %d", last.Int64, size.Int64)
 	}
 	var orphan sql.NullInt64
-	err := r.read.QueryRowContext(ctx, `SELECT min(seq) FROM (SELECT seq FROM body UNION ALL SELECT seq FROM known) WHERE seq NOT IN (SELECT seq FROM entry)`).Scan(&orphan)
+	err = r.read.QueryRowContext(ctx, `SELECT min(seq) FROM (SELECT seq FROM body UNION ALL SELECT seq FROM known) WHERE seq NOT IN (SELECT seq FROM entry)`).Scan(&orphan)
 	if err != nil {
 		return err
 	}

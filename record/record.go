@@ -77,9 +77,6 @@ func Create(dir string, o Options) (*Record, error) {
 	if o.Log == "" {
 		return nil, errors.New("record: creating a record needs the origin of its log, for example trucewatch.example.org/mission")
 	}
-	if _, err := os.Stat(filepath.Join(dir, "record.db")); err == nil {
-		return nil, fmt.Errorf("record: %s holds a record already: open it instead", dir)
-	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("record: making the folder: %w", err)
 	}
@@ -150,6 +147,14 @@ func (r *Record) start(o Options, create bool) error {
 }
 
 func (r *Record) createFiles(ctx context.Context, o Options) error {
+	// A database without tables is what an interrupted Create leaves; it holds nothing.
+	var tables int
+	if err := r.write.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master`).Scan(&tables); err != nil {
+		return err
+	}
+	if tables > 0 {
+		return errors.New("it holds a record already: open it instead")
+	}
 	if err := createSchema(ctx, r.write, o); err != nil {
 		return err
 	}

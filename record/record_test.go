@@ -643,6 +643,44 @@ func TestOpeningErrors(t *testing.T) {
 	want(err, "not a database")
 }
 
+// TestInterruptedCreate leaves a database without tables, as a kill in the middle would.
+func TestInterruptedCreate(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "record")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "record.db"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Create(dir, options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	mustAppend(t, r, samples(t, 0, 1)...)
+	mustSeal(t, r)
+	mustCheck(t, r)
+}
+
+// TestCheckWhileSealing: a check sees the record as it was when the check began.
+func TestCheckWhileSealing(t *testing.T) {
+	r := create(t, options())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for i := range 40 {
+			mustAppend(t, r, refusals(t, i*100, i*100+100)...)
+			mustSeal(t, r)
+		}
+	})
+	for range 10 {
+		mustCheck(t, r)
+	}
+	wg.Wait()
+	if got := mustCheck(t, r); got.Rows != 4000 {
+		t.Errorf("checked %d rows, want 4000", got.Rows)
+	}
+}
+
 func TestCancelledCalls(t *testing.T) {
 	r := create(t, options())
 	ctx, cancel := context.WithCancel(context.Background())

@@ -44,17 +44,18 @@ func EncodeReport(r truce.Report, x Extra) ([]commit.Field, error) {
 // DecodeReport reads the fields of any version of kind report. The round trip is
 // exact but for the row of a report with a kept file; see [EncodeReport].
 func DecodeReport(fields []commit.Field) (truce.Report, error) {
-	r, _, err := decodeReport(fields)
+	r, _, err := ReadReport(fields)
 	return r, err
 }
 
 // DecodeExtra reads what intake added to a report.
 func DecodeExtra(fields []commit.Field) (Extra, error) {
-	_, x, err := decodeReport(fields)
+	_, x, err := ReadReport(fields)
 	return x, err
 }
 
-func decodeReport(fields []commit.Field) (truce.Report, Extra, error) {
+// ReadReport reads a report together with what intake added to it.
+func ReadReport(fields []commit.Field) (truce.Report, Extra, error) {
 	c := codec{decode: true, fields: fields}
 	var r truce.Report
 	var x Extra

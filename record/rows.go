@@ -45,19 +45,29 @@ func (r *Record) RowsUntil(ctx context.Context, from, until int64) iter.Seq2[Row
 
 // RowsOf returns the sealed rows of the given kinds, in order, without reading the others.
 func (r *Record) RowsOf(ctx context.Context, kinds ...Kind) iter.Seq2[Row, error] {
-	args := make([]any, len(kinds))
-	for i, k := range kinds {
-		args[i] = string(k)
-	}
-	marks := strings.TrimSuffix(strings.Repeat("?, ", len(kinds)), ", ")
+	args, marks := inList(kinds)
 	return r.pages(ctx, 0, `SELECT e.seq, e.kind, e.leaf, b.seed, b.fields FROM entry e LEFT JOIN body b ON b.seq = e.seq
 		WHERE e.seq >= ? AND e.kind IN (`+marks+`) ORDER BY e.seq LIMIT ?`, args...)
 }
 
-// Unsealed returns what is in the inbox, in no order that means anything.
-func (r *Record) Unsealed(ctx context.Context) iter.Seq2[Row, error] {
+// inList gives the arguments and the question marks of an SQL list.
+func inList(kinds []Kind) (args []any, marks string) {
+	for _, k := range kinds {
+		args = append(args, string(k))
+	}
+	return args, strings.TrimSuffix(strings.Repeat("?, ", len(kinds)), ", ")
+}
+
+// Unsealed returns what is in the inbox, of the given kinds or, without any, of all,
+// in no order that means anything.
+func (r *Record) Unsealed(ctx context.Context, kinds ...Kind) iter.Seq2[Row, error] {
+	among := ""
+	args, marks := inList(kinds)
+	if len(kinds) > 0 {
+		among = `AND kind IN (` + marks + `)`
+	}
 	return func(yield func(Row, error) bool) {
-		inner := r.pages(ctx, 0, `SELECT id, kind, leaf, seed, fields FROM inbox WHERE id >= ? ORDER BY id LIMIT ?`)
+		inner := r.pages(ctx, 0, `SELECT id, kind, leaf, seed, fields FROM inbox WHERE id >= ? `+among+` ORDER BY id LIMIT ?`, args...)
 		for row, err := range inner {
 			row.Seq = -1
 			if !yield(row, err) {
