@@ -223,6 +223,26 @@ func TestProposeFromUkrainianLog(t *testing.T) {
 	}
 }
 
+// TestProposeWorkbook: merged titles, "Time" beside "Date", a grid reference by its looks.
+func TestProposeWorkbook(t *testing.T) {
+	data := workbook(t, map[string]any{
+		"A1": "Log of the post", "A3": "Date", "B3": "Time", "C3": "Place", "E3": "What", "F3": "Killed", "C4": "Village", "D4": "Grid",
+		"A5": time.Date(2025, 5, 4, 0, 0, 0, 0, time.UTC), "B5": 0.5868055, "C5": "Lyman", "D5": "37UDQ0527927125", "E5": "mortar fire", "F5": "2-3",
+		"A6": time.Date(2025, 5, 4, 0, 0, 0, 0, time.UTC), "B6": 0.59, "C6": "Lyman", "E6": "mortars", "F6": 2,
+	}, [][2]string{{"C3", "D3"}, {"A3", "A4"}}, false)
+	p, err := Propose("own.xlsx", bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Columns{Time: "Date", Clock: "Time", Place: "Place / Village", Position: "Place / Grid", Act: "What", Killed: "Killed"}
+	if d := cmp.Diff(want, p.Mapping.Columns); d != "" {
+		t.Error(d)
+	}
+	if len(p.Rows) != 2 || p.Rows[0].Err != nil || p.Rows[0].Report.Time.From.Format("2006-01-02T15:04") != "2025-05-04T14:05" {
+		t.Errorf("rows: %+v", p.Rows)
+	}
+}
+
 func TestProposeDateOrder(t *testing.T) {
 	for in, want := range map[string]string{
 		"date,lat,lon\n04/05/2025,48.5,37.5\n13/05/2025,48.5,37.5\n": "dmy",

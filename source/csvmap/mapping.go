@@ -20,14 +20,14 @@ type Mapping struct {
 	Sheet        string            `yaml:"sheet,omitempty"`     // name of the sheet; empty = the first
 	Encoding     string            `yaml:"encoding,omitempty"`  // of text; empty = detect
 	Delimiter    string            `yaml:"delimiter,omitempty"` // one character; empty = detect
-	Header       []int             `yaml:"header,omitempty,flow"`
+	Header       []int             `yaml:"header,omitempty"`
 	Source       SourceEntry       `yaml:"source"`
 	Kind         string            `yaml:"kind,omitempty"`
 	TimeZone     string            `yaml:"time_zone,omitempty"`
 	DateOrder    string            `yaml:"date_order,omitempty"`
 	Dates1904    bool              `yaml:"dates_1904,omitempty"`
 	DecimalComma bool              `yaml:"decimal_comma,omitempty"`
-	FillDown     []string          `yaml:"fill_down,omitempty,flow"`
+	FillDown     []string          `yaml:"fill_down,omitempty"`
 	Columns      Columns           `yaml:"columns"`
 	Attributes   map[string]string `yaml:"attributes,omitempty"` // name of the attribute: column
 	Constants    Columns           `yaml:"constants,omitempty"`
@@ -242,11 +242,6 @@ func (m Mapping) zone() (*time.Location, error) {
 		return nil, nil
 	}
 	return time.LoadLocation(m.TimeZone)
-}
-
-// YAML writes the mapping as a file for people to edit.
-func (m Mapping) YAML() ([]byte, error) {
-	return yaml.MarshalWithOptions(m, yaml.IndentSequence(true))
 }
 
 // lineOf finds the first line whose key is key, else the first that mentions it

@@ -244,6 +244,9 @@ func (p *Proposal) headings(grid []source.CellRow) {
 			continue
 		}
 		f := fieldOf(title)
+		if f == "time" && areClocks(column) {
+			f = "clock" // "Time" beside "Date"
+		}
 		if f == "" {
 			f = guess(column)
 			if f != "" {
@@ -333,6 +336,18 @@ func attributeName(title string) string {
 		return "column"
 	}
 	return source.Clip(name, 40)
+}
+
+// areClocks: times of day, or a spreadsheet's fractions of a day.
+func areClocks(column []string) bool {
+	n := 0
+	for _, v := range column {
+		f, err := source.ParseFloat(v)
+		if clockRange.MatchString(v) || err == nil && f >= 0 && f < 1 {
+			n++
+		}
+	}
+	return n*10 >= len(column)*9
 }
 
 // guess says what a column holds by its cells; "" where nothing is plain.
