@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"trucewatch/claims"
 	"trucewatch/fuse"
 	"trucewatch/truce"
 	"trucewatch/verify"
@@ -57,6 +58,7 @@ type Options struct {
 //  5. bound ids: what was named before keeps its id or leaves a tombstone
 //  6. decisions set the four axes
 //  7. incidents and silence against the terms
+//  8. rival counts set side by side
 //
 // Nothing in it reads a clock, a row number or a time of arrival.
 func Run(f *Facts, set Settings, opt Options) (*State, error) {
@@ -87,6 +89,8 @@ func Run(f *Facts, set Settings, opt Options) (*State, error) {
 	s.verify(f.Decisions)
 	// 7. incidents and silence against the terms
 	s.assess()
+	// 8. rival counts set side by side
+	s.Claims = claims.CompareAll(s.Reports, set.Sources, set.Agreement)
 	return s, nil
 }
 
