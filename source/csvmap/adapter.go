@@ -78,6 +78,7 @@ func open(in source.Input, m Mapping) (*source.Table, func(), error) {
 type reader struct {
 	m         Mapping
 	o         source.TimeOptions
+	box       *source.Bounds
 	at        map[string]int // field: position of its column
 	attrs     []field        // attribute name: column position as text
 	down      map[int]string // position of a column to fill down: its last value
@@ -92,7 +93,11 @@ func newReader(m Mapping, columns []string, file string) (*reader, error) {
 	if err != nil {
 		return nil, &source.FileError{File: file, Reason: "time zone of the mapping", Err: err}
 	}
-	r := &reader{m: m, o: source.TimeOptions{Zone: loc, Order: source.DateOrder(m.DateOrder)}, at: map[string]int{}, down: map[int]string{},
+	box, err := m.bounds()
+	if err != nil {
+		return nil, &source.FileError{File: file, Reason: "bounds of the mapping", Err: err}
+	}
+	r := &reader{m: m, box: box, o: source.TimeOptions{Zone: loc, Order: source.DateOrder(m.DateOrder)}, at: map[string]int{}, down: map[int]string{},
 		acts: map[string]truce.Act{}, parties: map[string]truce.PartyID{}, sourceID: truce.SourceID(m.Source.ID)}
 	for _, f := range m.Columns.fields() {
 		i, err := position(columns, f.value, file)

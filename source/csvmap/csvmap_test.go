@@ -64,6 +64,8 @@ func TestLoadErrors(t *testing.T) {
 		"encoding":        {"encoding: ebcdic\n" + string(good), "koi8-u"},
 		"kind":            {"kind: rumour\n" + string(good), "no_observation"},
 		"ship":            {replace("  licence: CC0", "  licence: CC0\n  ship: maybe"), "yes, cite or no"},
+		"bounds":          {replace("bounds: [43.3, 21, 56, 48]", "bounds: [56, 21, 43.3, 48]"), "south must be less than north"},
+		"bounds short":    {replace("bounds: [43.3, 21, 56, 48]", "bounds: [56, 21]"), "four numbers"},
 		"not yaml":        {"columns: [", "m.yaml"},
 		"wrong type":      {replace("acts:", "acts: 5\nx:"), "m.yaml"},
 		"huge":            {strings.Repeat("#", maxMappingBytes+1), "larger than"},

@@ -27,6 +27,7 @@ type Mapping struct {
 	DateOrder    string            `yaml:"date_order,omitempty"`
 	Dates1904    bool              `yaml:"dates_1904,omitempty"`
 	DecimalComma bool              `yaml:"decimal_comma,omitempty"`
+	Bounds       []string          `yaml:"bounds,omitempty"` // south, west, north, east in degrees: where positions are expected
 	FillDown     []string          `yaml:"fill_down,omitempty"`
 	Columns      Columns           `yaml:"columns"`
 	Attributes   map[string]string `yaml:"attributes,omitempty"` // name of the attribute: column
@@ -210,8 +211,32 @@ func (m Mapping) problems() []problem {
 	return append(out, m.coordinateProblems()...)
 }
 
+// bounds is the box of the mapping, nil where it states none.
+func (m Mapping) bounds() (*source.Bounds, error) {
+	if len(m.Bounds) == 0 {
+		return nil, nil
+	}
+	if len(m.Bounds) != 4 {
+		return nil, errors.New("want four numbers: south, west, north, east")
+	}
+	var v [4]truce.E7
+	for i, s := range m.Bounds {
+		var err error
+		if v[i], err = truce.ParseE7(s); err != nil {
+			return nil, err
+		}
+	}
+	if v[0] >= v[2] || v[1] >= v[3] {
+		return nil, errors.New("south must be less than north, west less than east")
+	}
+	return &source.Bounds{South: v[0], West: v[1], North: v[2], East: v[3]}, nil
+}
+
 func (m Mapping) coordinateProblems() []problem {
 	var out []problem
+	if _, err := m.bounds(); err != nil {
+		out = append(out, problem{"bounds", fmt.Sprintf("bounds %v: %v", m.Bounds, err)})
+	}
 	c := m.Columns
 	if (c.Lat == "") != (c.Lon == "") {
 		out = append(out, problem{"columns", "columns: lat and lon come together"})

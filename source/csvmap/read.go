@@ -232,7 +232,7 @@ func (r *reader) position(row source.Row) (*truce.Position, int, error) {
 	if lat == "" && lon == "" {
 		return nil, 0, nil
 	}
-	p, err := source.ParsePosition(r.number(lat), r.number(lon), source.UkraineBounds())
+	p, err := source.ParsePosition(r.number(lat), r.number(lon), r.box)
 	if err == nil {
 		return &p, 0, nil
 	}

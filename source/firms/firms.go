@@ -36,7 +36,7 @@ func (Adapter) Parse(in source.Input) iter.Seq2[truce.Report, error] {
 }
 
 func read(row source.Row) ([]truce.Report, error) {
-	at, err := source.ParsePosition(row.Get("latitude"), row.Get("longitude"), source.UkraineBounds())
+	at, err := source.ParsePosition(row.Get("latitude"), row.Get("longitude"), nil) // the product is of the whole world
 	if err != nil {
 		return nil, row.Fail("latitude, longitude", err)
 	}
