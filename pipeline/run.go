@@ -145,7 +145,7 @@ func (s *State) fuse(must, cannot [][2]truce.ReportKey) (map[string]*truce.Repor
 	if err != nil {
 		return nil, err
 	}
-	s.Fusion = res
+	s.Fusion, s.Repeats = res, res.Repeats
 	for _, n := range res.Notices {
 		s.Notices = append(s.Notices, strings.ReplaceAll(n, "\x00", "/"))
 	}
