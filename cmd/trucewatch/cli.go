@@ -21,21 +21,25 @@ const (
 
 // cli lists every subcommand; each has a file of its own.
 type cli struct {
-	Demo     demoCmd     `cmd:"" help:"Show real truces from the data inside the program, and serve the pages."`
-	Init     initCmd     `cmd:"" help:"Make a mission folder: ten questions, or flags."`
-	Ingest   ingestCmd   `cmd:"" help:"Take files into a mission's record."`
-	Run      runCmd      `cmd:"" help:"Run all stages over a mission's record and sum up."`
-	Decide   decideCmd   `cmd:"" help:"Enter people's decisions: verify, dispute, merge, split, reply …"`
-	Publish  publishCmd  `cmd:"" help:"Release an edition and write its site."`
-	Serve    serveCmd    `cmd:"" help:"Hold a mission: serve its site, seal on its clock, answer other commands."`
-	Replay   replayCmd   `cmd:"" help:"Rebuild everything from the record and compare."`
-	Licences licencesCmd `cmd:"" help:"Print whose data and files are used, under which licence."`
-	Version  versionCmd  `cmd:"" help:"Print version, build and licence."`
-	Map      mapCmd      `cmd:"" help:"Propose a mapping for a table of your own, and show ten rows as they would be read."`
-	Simulate simulateCmd `cmd:"" help:"Write a truce with known truth: exercises, benchmarks."`
-	Fuse     fuseCmd     `cmd:"" help:"Group reports into incidents: which speak of the same event?"`
-	Score    scoreCmd    `cmd:"" help:"Measure what fuse wrote against a truth."`
-	Locate   locateCmd   `cmd:"" help:"Say where a name is: place, radius, rivals, district, grid reference."`
+	Demo      demoCmd      `cmd:"" help:"Show real truces from the data inside the program, and serve the pages."`
+	Init      initCmd      `cmd:"" help:"Make a mission folder: ten questions, or flags."`
+	Ingest    ingestCmd    `cmd:"" help:"Take files into a mission's record."`
+	Run       runCmd       `cmd:"" help:"Run all stages over a mission's record and sum up."`
+	Decide    decideCmd    `cmd:"" help:"Enter people's decisions: verify, dispute, merge, split, reply …"`
+	Publish   publishCmd   `cmd:"" help:"Release an edition and write its site."`
+	Serve     serveCmd     `cmd:"" help:"Hold a mission: serve its site, seal on its clock, answer other commands."`
+	Replay    replayCmd    `cmd:"" help:"Rebuild everything from the record and compare."`
+	Licences  licencesCmd  `cmd:"" help:"Print whose data and files are used, under which licence."`
+	Version   versionCmd   `cmd:"" help:"Print version, build and licence."`
+	Map       mapCmd       `cmd:"" help:"Propose a mapping for a table of your own, and show ten rows as they would be read."`
+	Simulate  simulateCmd  `cmd:"" help:"Write a truce with known truth: exercises, benchmarks."`
+	Fuse      fuseCmd      `cmd:"" help:"Group reports into incidents: which speak of the same event?"`
+	Score     scoreCmd     `cmd:"" help:"Measure what fuse wrote against a truth."`
+	Locate    locateCmd    `cmd:"" help:"Say where a name is: place, radius, rivals, district, grid reference."`
+	Claims    claimsCmd    `cmd:"" help:"Explain rival counts: unit, window, recorder, accused, parts, what others saw."`
+	Assess    assessCmd    `cmd:"" help:"Say what incidents and silence mean against an agreement's terms."`
+	Agreement agreementCmd `cmd:"" help:"Check agreement and mission files."`
+	Test      testCmd      `cmd:"" help:"Run a mission's own tests of its agreement."`
 }
 
 // env is the world as commands see it.
