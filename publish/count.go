@@ -101,12 +101,18 @@ func tally(it Publication) (n, edge, prev int) {
 // dayRows is the daily series of all data shown.
 func (m *maker) dayRows(items []Publication) []DayRow {
 	starts := m.dayStarts(m.frame.Data)
+	// Days of which nothing may be shown yet are no row: a row would read as zero.
+	known := m.frame.Published.Add(-m.p.Delay)
+	for len(starts) > 2 && !starts[len(starts)-2].Before(known) {
+		starts = starts[:len(starts)-1]
+	}
 	out := make([]DayRow, len(starts)-1)
 	index := make(map[string]int, len(out))
 	for i := range out {
 		out[i].Day = starts[i].Format(time.DateOnly)
 		out[i].ByClass = make([]int, len(Classes()))
 		out[i].InPeriod = Span{starts[i], starts[i+1]}.touches(m.frame.Period)
+		out[i].Partial = starts[i+1].After(known)
 		index[out[i].Day] = i
 	}
 	for _, it := range items {
@@ -137,7 +143,8 @@ func (s Span) touches(o Span) bool { return interval(s).Overlaps(interval(o)) }
 
 // watchedDays fills the watched share of each day, where the policy shows days.
 func (m *maker) watchedDays(out []DayRow, starts []time.Time) {
-	if m.p.Coverage != CoverageDay || len(m.frame.Regions) == 0 || !slices.ContainsFunc(m.coverage, watching) {
+	if len(m.frame.Regions) == 0 || !slices.ContainsFunc(m.coverage, watching) ||
+		m.p.Coverage != CoverageDay && slices.ContainsFunc(m.coverage, m.pattern) {
 		return
 	}
 	known := map[string]bool{}

@@ -11,12 +11,21 @@ import (
 // weekShown is how much coverage the public sees at once under CoverageWeek.
 const weekShown = 7 * 24 * time.Hour
 
-// coverageSpan is the stretch that watched hours are told for.
+// coverageSpan is the stretch that watched hours are told for: the period, or,
+// where people watch and the policy shows weeks only, the week that ends with it.
 func (m *maker) coverageSpan() Span {
-	if m.p.Coverage == CoverageDay || m.frame.Period.To.Sub(m.frame.Period.From) >= weekShown {
-		return m.frame.Period
+	p := m.frame.Period
+	if m.p.Coverage == CoverageDay || p.To.Sub(p.From) >= weekShown || !slices.ContainsFunc(m.coverage, m.pattern) {
+		return p
 	}
-	return Span{From: m.frame.AsOf.Add(-weekShown), To: m.frame.AsOf}
+	return Span{From: p.To.Add(-weekShown), To: p.To}
+}
+
+// pattern reports whether a row would teach when people or cameras look away. What
+// a public product saw, or what clouds covered, anybody can look up.
+func (m *maker) pattern(c truce.Coverage) bool {
+	s, ok := m.sources[c.Source]
+	return c.Kind == truce.CoverPatrol || c.Kind == truce.CoverCamera || !ok || !m.nameable(s)
 }
 
 // watching reports whether a row states hours in which somebody looked.
@@ -115,7 +124,7 @@ func (m *maker) coverageRows() []CoverageRow {
 	rows := map[key]*sum{}
 	for _, c := range m.coverage {
 		shown := span
-		if m.p.Coverage == CoverageDay {
+		if m.p.Coverage == CoverageDay || !m.pattern(c) {
 			shown = m.frame.Data
 		}
 		if c.Window.IsZero() || !c.Window.Overlaps(interval(shown)) || m.tooYoung(c.Window) {
@@ -159,7 +168,7 @@ type coverageKey struct{ region, day, kind, source string }
 // one kind and unnamed: who watches with what is a pattern to avoid.
 func (m *maker) coverageKey(c truce.Coverage) coverageKey {
 	k := coverageKey{region: c.Region, kind: string(c.Kind)}
-	if m.p.Coverage == CoverageDay {
+	if m.p.Coverage == CoverageDay || !m.pattern(c) {
 		k.day, _ = m.days(c.Window)
 	}
 	if (c.Kind == truce.CoverPatrol || c.Kind == truce.CoverCamera) && m.p.withholds(WithholdMonitors) {

@@ -100,7 +100,9 @@ func (m *maker) item(inc truce.Incident, p Publication) (Publication, error) {
 	p.Occurrence, p.OccurBy = string(inc.Occurrence), inc.OccurBy
 	p.Disposition, p.Disputed, p.AreaLevel = string(inc.Disposition), inc.Disputed, inc.AreaLevel
 	p.Cell = m.cell(inc, r)
-	p.Killed, p.Injured = number(r.Killed), number(r.Injured)
+	if !m.p.withholds(WithholdCasualty) {
+		p.Killed, p.Injured = number(r.Killed), number(r.Injured)
+	}
 	m.attribute(inc, &p)
 	for _, f := range m.found[inc.ID] {
 		switch {
@@ -117,6 +119,9 @@ func (m *maker) item(inc truce.Incident, p Publication) (Publication, error) {
 		return p, err
 	}
 	for _, rep := range inc.Replies {
+		if m.p.withholds(WithholdText) {
+			rep.Text = ""
+		}
 		p.Replies = append(p.Replies, PublicReply{By: m.actorName(rep.By), Kind: rep.Kind, Text: clip(rep.Text, 600), At: m.day(rep.At)})
 	}
 	for i, o := range inc.Readings {

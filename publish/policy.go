@@ -23,6 +23,8 @@ const (
 	WithholdSources  = "sources"       // names of all sources, outlets too
 	WithholdUnits    = "units"         // military units
 	WithholdLinks    = "links"         // addresses of open sources
+	WithholdText     = "text"          // headlines and replies
+	WithholdCasualty = "casualties"    // killed and injured
 )
 
 // Policy says what one audience may see, in rungs of the ladder and in delays.
@@ -62,6 +64,8 @@ func FromMission(m truce.PublicationPolicy) Policy {
 	if len(m.Withhold) > 0 {
 		p.Withhold = slices.Clone(m.Withhold)
 	}
+	// A headline may name a village: it goes with the finest public rung only.
+	p.Titles = p.Place == ladder.Cell5km && !p.withholds(WithholdText)
 	return p
 }
 
@@ -107,7 +111,7 @@ func (p Policy) Validate() error {
 		return err
 	}
 	for _, w := range p.Withhold {
-		if err := oneOf("withhold", w, WithholdNames, WithholdMonitors, WithholdOwn, WithholdSources, WithholdUnits, "other_units", WithholdLinks); err != nil {
+		if err := oneOf("withhold", w, WithholdNames, WithholdMonitors, WithholdOwn, WithholdSources, WithholdUnits, "other_units", WithholdLinks, WithholdText, WithholdCasualty); err != nil {
 			return err
 		}
 	}

@@ -134,8 +134,11 @@ func (m *maker) why(inc truce.Incident, p Publication) []string {
 		out = append(out, key)
 	}
 	same("same_day", func(r truce.Report) string { d, _ := m.days(r.Time); return d })
+	before := len(out)
 	same("same_place", func(r truce.Report) string { return r.At().Key })
-	same("same_region", func(r truce.Report) string { return r.At().Region })
+	if len(out) == before {
+		same("same_region", func(r truce.Report) string { return r.At().Region })
+	}
 	same("same_act", func(r truce.Report) string { return string(r.Act) })
 	same("same_text", func(r truce.Report) string { return firstOf(r.Text, r.Title) })
 	same("same_link", func(r truce.Report) string { return r.URL })

@@ -32,7 +32,12 @@ type RegionRow struct {
 // NotObserved reports whether the row's emptiness says nothing: nothing was
 // reported and nobody is known to have watched.
 func (r RegionRow) NotObserved() bool {
-	return r.N+r.Edge == 0 && r.WatchedMilliHours == nil
+	for _, c := range r.Classes {
+		if c.N+c.Edge > 0 {
+			return false
+		}
+	}
+	return r.WatchedMilliHours == nil
 }
 
 // DayRow is one day of the data shown, in the mission's zone. Each item counts
@@ -47,6 +52,8 @@ type DayRow struct {
 	// nobody is known to have watched, or the policy shows weeks only.
 	WatchedPermille *int64 `json:"watched_permille"`
 	InPeriod        bool   `json:"in_period"`
+	// Partial: a part of the day is still within the delay.
+	Partial bool `json:"partial,omitempty"`
 }
 
 // RecorderRow counts by who recorded. Rows of different recorders are never added.

@@ -159,7 +159,7 @@ func (m *maker) agreementView() *Agreement {
 		v.Actors = append(v.Actors, act)
 	}
 	for _, p := range a.Periods {
-		n, of, _ := p.DayOf(m.frame.AsOf)
+		n, of, _ := p.DayOf(m.frame.AsOf.Add(-time.Second))
 		v.Periods = append(v.Periods, Period{ID: p.ID, Version: p.Version, Status: string(p.Status), From: p.Window.From, To: p.Window.To,
 			StartsOn: p.StartsOn, Lasts: p.Lasts, Day: n, Days: of, HeldBy: p.HeldBy, Zone: p.DayRule.Zone, Note: words(p.Note)})
 	}

@@ -176,9 +176,9 @@ func regions(e publish.Edition) table {
 }
 
 func days(e publish.Edition) table {
-	t := table{name: "days", head: append([]string{"day", "in_period", "incidents", "signals", "reports", "watched_permille_at_least"}, publish.Classes()...)}
+	t := table{name: "days", head: append([]string{"day", "in_period", "incidents", "signals", "reports", "watched_permille_at_least", "partial"}, publish.Classes()...)}
 	for _, d := range e.Days {
-		row := []string{d.Day, yes(d.InPeriod), num(d.N), num(d.Signals), num(d.Reports), opt(d.WatchedPermille)}
+		row := []string{d.Day, yes(d.InPeriod), num(d.N), num(d.Signals), num(d.Reports), opt(d.WatchedPermille), yes(d.Partial)}
 		for _, n := range d.ByClass {
 			row = append(row, num(n))
 		}

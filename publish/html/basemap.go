@@ -204,7 +204,7 @@ func fit(box [4]float64, width, pad int) projection {
 		dx, dy = max(dx, 0.1), max(dy, 0.1)
 	}
 	k := float64(width-2*pad) / dx
-	if limit := 1.1 * float64(width); k*dy > limit {
+	if limit := .72 * float64(width); k*dy > limit {
 		k = limit / dy
 	}
 	p := projection{kx: k * math.Cos(mid), ky: k, w: width, h: int(k*dy) + 2*pad}

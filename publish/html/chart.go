@@ -12,7 +12,7 @@ import (
 type chartView struct {
 	ID, Title, Alt, Caption, CSV string
 	W, H                         int
-	Rects                        []rect
+	Under, Rects                 []rect // drawn below and above the lines
 	Lines                        []line
 	Texts                        []label
 	Legend                       []legend
@@ -35,6 +35,7 @@ type bin struct {
 	watched  *int64
 	days     int
 	inPeriod bool
+	partial  bool
 }
 
 // dayChart draws incidents in time with the hours watched as a band below.
@@ -56,7 +57,7 @@ func (v *view) dayChart(id string) chartView {
 	for i, b := range bins {
 		x := left + float64(i)*w
 		if b.inPeriod {
-			c.Rects = append(c.Rects, rect{"window", px(x), px(head), px(w), px(base - head), ""})
+			c.Under = append(c.Under, rect{"window", px(x), px(head), px(w), px(base - head), ""})
 		}
 		known = known || b.watched != nil
 	}
@@ -80,6 +81,9 @@ func (v *view) dayChart(id string) chartView {
 		} else {
 			part := strip * float64(*b.watched) / 1000
 			c.Rects = append(c.Rects, rect{"watched", px(x), px(base + 6 + strip - part), px(w), px(part), ""})
+		}
+		if b.partial {
+			b.label = v.tr("chart.partial", "day", b.label)
 		}
 		row := []string{b.label, v.num(int64(b.n)), v.num(int64(b.signals)), v.tr("nothours")}
 		if b.watched != nil {
@@ -142,14 +146,15 @@ func (v *view) bins() ([]bin, string) {
 			key = fmt.Sprintf("%d-%02d", y, w)
 		case "months":
 			key = t.Format("2006-01")
-			name = key
+			name = v.month(t)
 		}
 		if key != lastKey {
 			out = append(out, bin{label: name, watched: nil})
 			lastKey = key
 		}
 		b := &out[len(out)-1]
-		b.n, b.signals, b.days, b.inPeriod = b.n+d.N, b.signals+d.Signals, b.days+1, b.inPeriod || d.InPeriod
+		b.n, b.signals, b.days = b.n+d.N, b.signals+d.Signals, b.days+1
+		b.inPeriod, b.partial = b.inPeriod || d.InPeriod, b.partial || d.Partial
 		if d.WatchedPermille != nil {
 			sum := *d.WatchedPermille
 			if b.watched != nil {
@@ -194,6 +199,31 @@ func labelled(n int) []int {
 	return []int{0, n / 2, n - 1}
 }
 
+// latestTotals keeps, for each claimant and accused, the total with the latest
+// end, the longest where two end together: a counter at its last value.
+func latestTotals(figures []publish.ClaimFigure) []publish.ClaimFigure {
+	type pair struct{ claimant, accused string }
+	at := map[pair]int{}
+	var out []publish.ClaimFigure
+	for _, f := range figures {
+		if f.Number == nil {
+			continue
+		}
+		k := pair{f.Claimant, f.Accused}
+		i, seen := at[k]
+		if !seen {
+			at[k] = len(out)
+			out = append(out, f)
+			continue
+		}
+		old, now := out[i].Window, f.Window
+		if now.To.After(old.To) || now.To.Equal(old.To) && now.From.Before(old.From) {
+			out[i] = f
+		}
+	}
+	return out
+}
+
 // claimChart sets the claimed totals of one truce side by side. The bars are not
 // parts of one whole; the caption says so.
 func (v *view) claimChart(id string, figures []publish.ClaimFigure) chartView {
@@ -217,7 +247,7 @@ func (v *view) claimChart(id string, figures []publish.ClaimFigure) chartView {
 		name := v.tr("claims.by", "claimant", v.party(f.Claimant), "accused", v.party(f.Accused))
 		c.Texts = append(c.Texts, label{"", px(left), px(y + 12), "start", name + " · " + v.span(f.Window)})
 		c.Rects = append(c.Rects, rect{fmt.Sprintf("p%d", slot), px(left), px(y + 18), px(math.Max(w, 1)), "20", ""})
-		c.Texts = append(c.Texts, label{"", px(left + w + 6), px(y + 33), "start", v.claimValue(f.Claimed)})
+		c.Texts = append(c.Texts, label{"", px(left + w + 6), px(y + 33), "start", v.claimNumber(f.Claimed)})
 		said = append(said, name+": "+v.claimValue(f.Claimed))
 		c.Table = append(c.Table, []string{name, v.claimValue(f.Claimed), v.span(f.Window)})
 		y += step

@@ -12,6 +12,7 @@ type claimsView struct{ Truces []truceView }
 type truceView struct {
 	Windows  []windowView
 	Totals   []figureRow
+	Earlier  []figureRow // all totals, where there are too many to read at once
 	Figures  []figureRow
 	Chart    chartView
 	Foreign  bool
@@ -46,6 +47,13 @@ func (v *view) claims() any {
 	var out claimsView
 	for i, c := range v.e.Claims {
 		t := truceView{Totals: v.figureRows(c.Totals), Figures: v.figureRows(c.Figures)}
+		for i := range t.Figures {
+			// Against the truce is told for the totals; below it would repeat itself.
+			t.Figures[i].Covers = nil
+		}
+		if len(t.Totals) > manyTotals {
+			t.Totals, t.Earlier = v.figureRows(latestTotals(c.Totals)), t.Totals
+		}
 		for _, w := range c.Windows {
 			row := windowView{By: w.StatedBy, From: v.tr("openstart"), To: v.tr("openend"), Scope: join(w.Scope, w.Note), Source: cite(w.Source)}
 			if !w.Window.From.IsZero() {
@@ -57,7 +65,7 @@ func (v *view) claims() any {
 			t.Windows = append(t.Windows, row)
 		}
 		if len(c.Totals) > 0 {
-			t.Chart = v.claimChart(fmt.Sprintf("claims-%d", i+1), c.Totals)
+			t.Chart = v.claimChart(fmt.Sprintf("claims-%d", i+1), latestTotals(c.Totals))
 		}
 		for _, s := range c.Says {
 			say := v.say(s.Text)
@@ -80,6 +88,9 @@ func (v *view) claims() any {
 	}
 	return out
 }
+
+// manyTotals is how many totals stand open; more are folded away.
+const manyTotals = 8
 
 // say shows a text in the page's language; one that is missing is marked as English.
 func (v *view) say(w publish.Words) sayView {
@@ -120,7 +131,7 @@ func (v *view) figureRows(in []publish.ClaimFigure) []figureRow {
 	var out []figureRow
 	for _, f := range in {
 		r := figureRow{Claimant: v.party(f.Claimant), Speaker: f.Speaker, Accused: v.party(f.Accused), Measure: v.measure(f.Measure), Note: f.Note,
-			Value: v.claimValue(f.Claimed), Window: v.span(f.Window), Source: cite(f.Source)}
+			Value: v.claimNumber(f.Claimed), Window: v.span(f.Window), Source: cite(f.Source)}
 		if f.PartOf != "" {
 			r.Measure += " (" + v.tr("relation.part-of") + ": " + v.measure(f.PartOf) + ")"
 		}

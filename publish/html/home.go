@@ -6,6 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
 	"trucewatch/publish"
 )
 
@@ -34,23 +37,24 @@ type partyView struct {
 }
 
 type homeView struct {
-	Heading, Lede, Recorder, Contacts, Next, About string
-	Figures                                        []figureView
-	Claims                                         []callView
-	Map                                            *overviewView
-	Regions                                        regionTable
-	Days                                           chartView
-	Unseen, Checkable, Corrections                 []string
-	HasAgreement                                   bool
-	Stances                                        []stanceView
-	Interests                                      []namedCount
+	Heading, Lede, Recorder, Signals string
+	Contacts, Next, About            string
+	Figures                          []figureView
+	Claims                           []callView
+	Map                              *overviewView
+	Regions                          regionTable
+	Days                             chartView
+	Unseen, Checkable, Corrections   []string
+	HasAgreement                     bool
+	Stances                          []stanceView
+	Interests                        []namedCount
 }
 
 func (v *view) home() any {
 	h := homeView{Heading: v.tr("home.heading"), Lede: v.lede(), Figures: v.figureViews(), Claims: v.calls(),
 		Map: v.overview("home-map"), Regions: v.regionTable(), Days: v.dayChart("days"),
 		Unseen: v.unseen(), Checkable: v.checkable(), HasAgreement: v.e.Agreement != nil,
-		About: v.e.Frame.About.In(v.lang)}
+		About: v.e.Frame.About.In(v.lang), Signals: v.signalLine()}
 	h.Recorder = v.tr("home.recorder", "n", len(v.e.Recorders))
 	for _, p := range v.e.Parties {
 		text := v.word("stance", p.Stance)
@@ -176,10 +180,8 @@ func (v *view) calls() []callView {
 	var out []callView
 	for _, c := range v.e.Claims {
 		var items []string
-		for _, f := range c.Totals {
-			if f.Number != nil {
-				items = append(items, v.tr("home.claims.item", "claimant", v.party(f.Claimant), "value", v.claimValue(f.Claimed), "accused", v.party(f.Accused)))
-			}
+		for _, f := range latestTotals(c.Totals) {
+			items = append(items, v.tr("home.claims.item", "claimant", v.party(f.Claimant), "value", v.claimNumber(f.Claimed), "accused", v.party(f.Accused)))
 		}
 		text := v.tr("home.claims.other")
 		if len(items) > 1 {
@@ -201,10 +203,10 @@ type regionTable struct {
 }
 
 type regionRow struct {
-	Name, Href, Watched string
-	NotObserved         bool
-	Span                int
-	Cells               []countCell
+	Name, Href, Watched, Before string
+	NotObserved                 bool
+	Span                        int
+	Cells                       []countCell
 }
 
 type countCell struct{ Now, Prev string }
@@ -232,9 +234,10 @@ func (v *view) regionTable() regionTable {
 			t.Classes = append(t.Classes, class)
 		}
 	}
+	rows := v.regionOrder()
 	sums := make([]publish.ClassCount, len(t.Classes)+1+len(t.SignalClasses))
 	var silent []string
-	for _, r := range v.e.Regions {
+	for _, r := range rows {
 		empty := r.N+r.Edge+r.Previous == 0 && !slices.ContainsFunc(r.Classes, func(c publish.ClassCount) bool { return c.N+c.Edge+c.Previous > 0 })
 		if empty && r.WatchedMilliHours == nil {
 			if r.Region != "" {
@@ -244,19 +247,30 @@ func (v *view) regionTable() regionTable {
 		}
 		row := regionRow{Name: v.region(r.Region), Watched: v.hours(r.WatchedMilliHours, v.e.CoverageSpan), Span: len(sums)}
 		row.Href = "region/" + regionFile(r.Region)
+		if row.NotObserved = r.NotObserved() && r.Region != ""; row.NotObserved {
+			if r.Previous > 0 {
+				row.Before = v.tr("prev", "n", r.Previous)
+			}
+			counts := v.countsOf(r, t)
+			for i, c := range counts {
+				sums[i].Previous += c.Previous
+			}
+			t.Rows = append(t.Rows, row)
+			continue
+		}
 		if empty {
-			row.Cells = v.cells(make([]publish.ClassCount, len(sums)))
+			row.Cells = v.cells(make([]publish.ClassCount, len(sums)), true)
 			row.Href = ""
 		} else {
 			counts := v.countsOf(r, t)
 			for i, c := range counts {
 				sums[i].N, sums[i].Edge, sums[i].Previous = sums[i].N+c.N, sums[i].Edge+c.Edge, sums[i].Previous+c.Previous
 			}
-			row.Cells = v.cells(counts)
+			row.Cells = v.cells(counts, r.WatchedMilliHours != nil)
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Foot = v.cells(sums)
+	t.Foot = v.cells(sums, value(v.figure("unwatched").Value) > 0)
 	if len(silent) > 0 {
 		t.Unseen = append(t.Unseen, v.tr("table.unseenrows", "list", strings.Join(silent, ", ")))
 	}
@@ -283,10 +297,14 @@ func (v *view) countsOf(r publish.RegionRow, t regionTable) []publish.ClassCount
 	return out
 }
 
-func (v *view) cells(counts []publish.ClassCount) []countCell {
+// cells writes counts; a zero is written only where somebody watched.
+func (v *view) cells(counts []publish.ClassCount, watched bool) []countCell {
 	var out []countCell
 	for _, c := range counts {
 		cell := countCell{Now: v.num(int64(c.N))}
+		if c.N+c.Edge == 0 && !watched {
+			cell.Now = "–"
+		}
 		if c.Edge > 0 {
 			cell.Now += " " + v.tr("edge", "n", c.Edge)
 		}
@@ -301,7 +319,7 @@ func (v *view) cells(counts []publish.ClassCount) []countCell {
 // unseen lists what the edition could not see, as sentences.
 func (v *view) unseen() []string {
 	var out, silent []string
-	for _, r := range v.e.Regions {
+	for _, r := range v.regionOrder() {
 		if r.Region != "" && r.NotObserved() {
 			silent = append(silent, v.region(r.Region))
 		}
@@ -353,7 +371,11 @@ func (v *view) cloudLines() []string {
 	var out []string
 	for _, k := range order {
 		r := ranges[k]
-		out = append(out, v.tr("unseen.cloud", "region", v.region(k.region), "from", percent(r.lo)+" %", "to", percent(r.hi)+" %", "product", v.sourceName(k.source)))
+		share := percent(r.lo) + " %"
+		if hi := percent(r.hi) + " %"; hi != share {
+			share = v.tr("nperiods", "from", share, "to", hi)
+		}
+		out = append(out, v.tr("unseen.cloud", "region", v.region(k.region), "share", share, "product", v.sourceName(k.source)))
 	}
 	return out
 }
@@ -517,18 +539,21 @@ func (v *view) report() any {
 func (v *view) bullets() []bullet {
 	var out []bullet
 	add := func(text string, items ...itemLink) { out = append(out, bullet{text, items}) }
-	for _, r := range v.e.Regions {
+	for _, r := range v.regionOrder() {
 		if r.N+r.Edge+r.Previous == 0 {
 			continue
 		}
 		var parts []string
 		for _, c := range r.Classes {
 			if c.N+c.Edge > 0 && !isSignalClass(c.Class) {
-				cell := v.cells([]publish.ClassCount{c})[0]
+				cell := v.cells([]publish.ClassCount{c}, true)[0]
 				parts = append(parts, strings.ToLower(v.tr("class."+c.Class))+" "+cell.Now)
 			}
 		}
-		now := v.cells([]publish.ClassCount{{N: r.N, Edge: r.Edge}})[0].Now
+		now := v.cells([]publish.ClassCount{{N: r.N, Edge: r.Edge}}, r.WatchedMilliHours != nil)[0].Now
+		if r.NotObserved() {
+			now = v.tr("notobserved")
+		}
 		if len(parts) > 0 {
 			now += " (" + strings.Join(parts, ", ") + ")"
 		}
@@ -563,7 +588,7 @@ func (v *view) bullets() []bullet {
 	if s := v.signalLine(); s != "" {
 		add(s)
 	}
-	add(v.tr("report.cases", "cases", v.tr("n.cases", "n", value(v.figure("cases").Value)), "rulings", strings.TrimSuffix(v.rulingLine(), ".")))
+	add(v.tr("n.cases", "n", value(v.figure("cases").Value)) + ". " + v.rulingLine())
 	add(v.tr("report.disputes", "n", disputes, "m", replies))
 	if len(access) > 0 {
 		add(v.tr("unseen.access", "n", len(v.e.Access)), access...)
@@ -602,4 +627,21 @@ func (v *view) signalLine() string {
 		return ""
 	}
 	return v.tr("fig.signals", "what", strings.Join(what, ", "))
+}
+
+// regionOrder lists the regions by their names in the page's language; the row
+// without a region stands last.
+func (v *view) regionOrder() []publish.RegionRow {
+	c := collate.New(language.Make(v.lang))
+	out := slices.Clone(v.e.Regions)
+	slices.SortStableFunc(out, func(a, b publish.RegionRow) int {
+		if (a.Region == "") != (b.Region == "") {
+			if a.Region == "" {
+				return 1
+			}
+			return -1
+		}
+		return c.CompareString(v.region(a.Region), v.region(b.Region))
+	})
+	return out
 }

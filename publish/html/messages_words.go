@@ -79,6 +79,9 @@ var wordMessages = []message{
 	{"interest.neutral", "sources neutral between the parties", "джерела, нейтральні до сторін", "источники, нейтральные к сторонам"},
 	{"interest.unknown", "sources whose interest is not known", "джерела з невідомою зацікавленістю", "источники с неизвестной заинтересованностью"},
 
+	{"area.UA", "all of Ukraine", "уся Україна", "вся Украина"},
+	{"area.UA-east", "the east of Ukraine", "схід України", "восток Украины"},
+
 	{"unit.report", "report", "повідомлення", "сообщение"},
 	{"unit.alert", "alert", "тривога", "тревога"},
 	{"unit.heat_spot", "heat spot", "теплова точка", "тепловая точка"},

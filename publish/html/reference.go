@@ -184,14 +184,14 @@ func (v *view) coveragePage() any {
 	if len(d.Withheld) == 0 {
 		d.Withheld = []string{v.tr("unseen.nothing")}
 	}
-	for _, r := range v.e.Regions {
+	for _, r := range v.regionOrder() {
 		if r.Region == "" {
 			continue
 		}
 		row := coverageRegion{Name: v.region(r.Region), Watched: v.hours(r.WatchedMilliHours, s), Means: v.tr("coverage.means.nothing")}
 		switch {
 		case r.N+r.Edge > 0:
-			row.Reported = v.cells([]publish.ClassCount{{N: r.N, Edge: r.Edge}})[0].Now
+			row.Reported = v.cells([]publish.ClassCount{{N: r.N, Edge: r.Edge}}, true)[0].Now
 		default:
 			row.Reported = v.tr("coverage.reported.none")
 		}

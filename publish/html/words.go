@@ -36,6 +36,13 @@ var months = map[string][]string{
 	"ru": {"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"},
 }
 
+// nominative are the months where they stand alone.
+var nominative = map[string][]string{
+	"en": months["en"],
+	"uk": {"січень", "лютий", "березень", "квітень", "травень", "червень", "липень", "серпень", "вересень", "жовтень", "листопад", "грудень"},
+	"ru": {"январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"},
+}
+
 // date writes a day as 13 March 2025.
 func (v *view) date(t time.Time) string {
 	return fmt.Sprintf("%d %s %d", t.Day(), months[v.lang][t.Month()-1], t.Year())
@@ -47,7 +54,7 @@ func (v *view) stamp(t time.Time) string {
 		return v.tr("unstated")
 	}
 	t = t.In(v.loc)
-	return v.date(t) + " " + t.Format("15:04 MST")
+	return v.date(t) + " " + t.Format("15:04 ") + zoneName(t)
 }
 
 // day writes a published day or hour ("2023-01-06", "2023-01-06T15").
@@ -90,7 +97,28 @@ func (v *view) span(s publish.Span) string {
 	if !s.From.IsZero() && !s.To.IsZero() && midnight(s.From.In(v.loc)) && midnight(s.To.In(v.loc)) {
 		return v.days(s.From.In(v.loc).Format(time.DateOnly), s.To.In(v.loc).AddDate(0, 0, -1).Format(time.DateOnly))
 	}
+	if a, b := s.From.In(v.loc), s.To.In(v.loc); !s.From.IsZero() && !s.To.IsZero() && a.Year() == b.Year() && a.Format("MST") == b.Format("MST") {
+		from = strings.TrimSuffix(from, " "+zoneName(a))
+		from = strings.Replace(from, fmt.Sprintf(" %d ", a.Year()), " ", 1)
+		if a.YearDay() == b.YearDay() {
+			return from + "–" + b.Format("15:04 ") + zoneName(b)
+		}
+	}
 	return v.tr("nperiods", "from", from, "to", to)
+}
+
+// zoneName is the abbreviation of t's zone, or its offset where it has none.
+func zoneName(t time.Time) string {
+	zone := t.Format("MST")
+	if zone[0] == '+' || zone[0] == '-' {
+		return "UTC" + t.Format("-07:00")
+	}
+	return zone
+}
+
+// month names a month without a day.
+func (v *view) month(t time.Time) string {
+	return nominative[v.lang][t.Month()-1] + " " + fmt.Sprint(t.Year())
 }
 
 func midnight(t time.Time) bool { return t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 }
@@ -98,9 +126,6 @@ func midnight(t time.Time) bool { return t.Hour() == 0 && t.Minute() == 0 && t.S
 func (v *view) period() string {
 	if n := v.e.Frame.PeriodName; n.En != "" {
 		return n.In(v.lang)
-	}
-	if v.lang == "en" {
-		return v.span(v.e.Frame.Period)
 	}
 	return v.span(v.e.Frame.Period)
 }
@@ -123,7 +148,7 @@ func (v *view) region(code string) string {
 	if w, ok := v.base.names[code]; ok {
 		return w.In(v.lang)
 	}
-	return code
+	return v.word("area", code)
 }
 
 // act names an act; the class alone where a leaf has no words.

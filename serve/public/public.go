@@ -101,7 +101,9 @@ func (h *Handler) serveFile(w http.ResponseWriter, r *http.Request) {
 	info, err := fs.Stat(h.fsys, name)
 	if err == nil && info.IsDir() {
 		if !strings.HasSuffix(r.URL.Path, "/") {
-			http.Redirect(w, r, "/"+name+"/", http.StatusMovedPermanently)
+			// Relative, because the site may be served below a path of its own.
+			w.Header().Set("Location", path.Base(name)+"/")
+			w.WriteHeader(http.StatusMovedPermanently)
 			return
 		}
 		name += "/index.html"

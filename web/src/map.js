@@ -40,7 +40,7 @@ async function start(el) {
     locale: words.locale, style: style(regions, places, extra),
   });
   map.addControl(new NavigationControl({showCompass: false}));
-  map.addControl(new ScaleControl());
+  map.addControl(new ScaleControl(), "top-left");
   map.addControl(new AttributionControl({compact: false, customAttribution: el.dataset.attribution}));
   map.getCanvas().setAttribute("aria-label", el.dataset.label);
   await new Promise((ok) => map.once("load", ok));
@@ -107,6 +107,7 @@ class View {
   constructor(map, data, regions, words, el) {
     Object.assign(this, {map, data, words, el});
     this.cell = -1;
+    this.dates = data.days.map((d) => longDate(d, el.dataset.lang));
     this.day = document.getElementById("map-day");
     this.span = document.getElementById("map-span");
     this.act = document.getElementById("map-act");
@@ -136,11 +137,11 @@ class View {
     const [from, to] = this.range();
     this.day.disabled = this.span.value === "0";
     const days = this.data.days;
-    this.day.setAttribute("aria-valuetext", days[to] || "");
+    this.day.setAttribute("aria-valuetext", this.dates[to] || "");
     const inTime = this.data.items.filter((it) => it.d1 >= from && it.d0 <= to && (!this.act.value || it.a.split("/")[0] === this.act.value));
     this.paint(inTime);
     const chosen = this.cell < 0 ? inTime : inTime.filter((it) => it.c === this.cell);
-    const when = days.length ? (from === to ? days[to] : days[from] + " – " + days[to]) : "";
+    const when = days.length ? (from === to ? this.dates[to] : this.dates[from] + " – " + this.dates[to]) : "";
     this.status.textContent = fill(this.words.status, {n: chosen.length, when,
       where: this.cell < 0 ? this.words.everywhere : this.data.cells[this.cell].name});
     document.getElementById("map-all").hidden = this.cell < 0;
@@ -180,7 +181,7 @@ class View {
       g.textContent = (GLYPH[it.o] || "") + " ";
       g.setAttribute("aria-hidden", "true");
       a.href = this.el.dataset.incident + it.id + ".html";
-      a.textContent = this.data.days[it.d0] + " · " + (this.words.acts[it.a] || it.a);
+      a.textContent = this.dates[it.d0] + " · " + (this.words.acts[it.a] || it.a);
       const more = document.createElement("span");
       more.className = "quiet";
       more.textContent = " " + (this.words.regions[it.r] || "") + ", " + this.words.standing[it.o] + ", " + fill(this.words.reports, {n: it.n});
@@ -214,6 +215,12 @@ class View {
 function point(x, y, t, tail) {
   const text = Object.keys(GLYPH).filter((o) => t.by[o]).map((o) => GLYPH[o] + " " + t.by[o]).join("  ") + tail;
   return {type: "Feature", properties: {n: t.n, text}, geometry: {type: "Point", coordinates: [x, y]}};
+}
+
+// longDate writes 2031-05-07 as 7 May 2031 in the page's language.
+function longDate(day, lang) {
+  const f = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {day: "numeric", month: "long", year: "numeric", timeZone: "UTC"});
+  return f.format(new Date(day + "T00:00:00Z"));
 }
 
 function fill(text, values) {
