@@ -35,8 +35,10 @@ type row struct {
 
 // batch is some rows in the order of the file. broken ends the part.
 type batch struct {
-	rows   []row
-	broken error
+	rows     []row
+	prepared *record.Prepared
+	err      error // of the record, not of the file
+	broken   error
 }
 
 // rows runs three stages side by side, in the order of the file: the adapter
@@ -59,7 +61,7 @@ func (d *delivery) rows(p part, r io.Reader) error {
 			workers[i] = newEnricher(d.in.Gazetteer)
 		}
 		for b := range parsed {
-			d.compute(b.rows, p, workers)
+			d.compute(&b, p, workers)
 			if !send(ctx, ready, b) {
 				return
 			}
@@ -143,8 +145,9 @@ func (d *delivery) refusal(p part, line int, value, reason, cure, text string) r
 		Line: line, Value: value, Reason: reason, Cure: cure, Row: text}
 }
 
-// compute fills the entries of a batch on all workers.
-func (d *delivery) compute(rows []row, p part, workers []*enricher) {
+// compute fills the entries of a batch on all workers and prepares them for the record.
+func (d *delivery) compute(b *batch, p part, workers []*enricher) {
+	rows := b.rows
 	var wg sync.WaitGroup
 	for w, e := range workers {
 		some := rows[w*len(rows)/len(workers) : (w+1)*len(rows)/len(workers)]
@@ -155,6 +158,11 @@ func (d *delivery) compute(rows []row, p part, workers []*enricher) {
 		})
 	}
 	wg.Wait()
+	entries := make([]record.Entry, len(rows))
+	for i := range rows {
+		entries[i] = rows[i].entry
+	}
+	b.prepared, b.err = d.in.Record.Prepare(entries)
 }
 
 func (d *delivery) computeRow(r *row, p part, e *enricher) {
@@ -210,14 +218,10 @@ func (d *delivery) fit(r *truce.Report) error {
 
 // store appends a batch and counts what came of it.
 func (d *delivery) store(ctx context.Context, b batch) error {
-	if len(b.rows) == 0 {
-		return nil
+	if b.err != nil {
+		return b.err
 	}
-	entries := make([]record.Entry, len(b.rows))
-	for i := range b.rows {
-		entries[i] = b.rows[i].entry
-	}
-	receipts, err := d.in.Record.Append(ctx, entries)
+	receipts, err := d.in.Record.AppendPrepared(ctx, b.prepared)
 	if err != nil {
 		return err
 	}

@@ -44,17 +44,39 @@ type request struct {
 // entry whose content the record holds already is recognised and not stored again.
 // When Append returns without an error, the entries survive kill -9 and power loss.
 func (r *Record) Append(ctx context.Context, entries []Entry) ([]Receipt, error) {
-	if len(entries) == 0 {
-		return nil, nil
-	}
-	q := &request{ctx: ctx, done: make(chan struct{})}
-	var err error
-	if q.entries, err = r.prepareAll(entries); err != nil {
+	p, err := r.Prepare(entries)
+	if err != nil {
 		return nil, err
 	}
-	for i := range q.entries {
-		q.bytes += len(q.entries[i].body)
+	return r.AppendPrepared(ctx, p)
+}
+
+// Prepared are entries with their seeds and leaves, ready to be stored.
+type Prepared struct {
+	entries []prepared
+	bytes   int
+}
+
+// Prepare does the part of Append that needs no disk, so that a pipeline can do it
+// for the next entries while the last are being written.
+func (r *Record) Prepare(entries []Entry) (*Prepared, error) {
+	p := &Prepared{}
+	var err error
+	if p.entries, err = r.prepareAll(entries); err != nil {
+		return nil, err
 	}
+	for i := range p.entries {
+		p.bytes += len(p.entries[i].body)
+	}
+	return p, nil
+}
+
+// AppendPrepared is the other part of Append. Prepared entries are appended once.
+func (r *Record) AppendPrepared(ctx context.Context, p *Prepared) ([]Receipt, error) {
+	if len(p.entries) == 0 {
+		return nil, nil
+	}
+	q := &request{ctx: ctx, done: make(chan struct{}), entries: p.entries, bytes: p.bytes}
 	select {
 	case r.queue <- q:
 	case <-ctx.Done():
