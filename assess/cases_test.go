@@ -263,6 +263,12 @@ func TestDoubleSightingIsEnteredOnce(t *testing.T) {
 			got = append(got, fmt.Sprintf("%s %q %s, not counted %d", c.Recorder, c.Accused, c.Count, len(c.NotCounted)))
 		}
 	}
+	s.incident(truce.Report{Source: "log-b", ID: "5", Kind: truce.KindPoint, Act: "fire/mortar", Time: at(3, 9, 0)})
+	for _, c := range s.run().Counts {
+		if c.Rule == "explosions" && c.Recorder == "log-b" && c.Count.String() != "at least 0 explosion" {
+			t.Errorf("what has no number is not 0: %s", c.Count)
+		}
+	}
 	want := []string{`log-a "B" 40 explosion, not counted 0`, `mission "" 9 explosion, not counted 1`}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)

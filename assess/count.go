@@ -108,7 +108,8 @@ type cell struct {
 }
 
 // pieces counts what is counted one by one. A recorder's several sightings of
-// one incident are entered once, with the greatest of their bounds.
+// one incident are entered once, with the greatest of their bounds. An incident of
+// which the recorder states no number in the unit makes the figure a lower bound.
 func (x *run) pieces(rule truce.CountingRule, terms []string, seen []sighting) []truce.CountResult {
 	type entry struct {
 		cell
@@ -132,6 +133,14 @@ func (x *run) pieces(rule truce.CountingRule, terms []string, seen []sighting) [
 			best[e] = s
 		}
 	}
+	unstated := map[entry]bool{} // incidents of which the recorder states no number in the unit
+	for _, s := range seen {
+		if c, ok := x.cellOf(s); ok {
+			e := entry{c, s.incident.ID}
+			_, counted := best[e]
+			unstated[e] = !counted
+		}
+	}
 	entries := make([]entry, 0, len(best))
 	for e := range best {
 		entries = append(entries, e)
@@ -144,6 +153,11 @@ func (x *run) pieces(rule truce.CountingRule, terms []string, seen []sighting) [
 			row.Count = sum
 		}
 		row.Incidents = append(row.Incidents, e.incident)
+	}
+	for e, open := range unstated {
+		if open { // what has no number may be any number: the figure is a lower bound
+			cells[e.cell].Count.Max = nil
+		}
 	}
 	return x.rows(rule, cells)
 }

@@ -14,9 +14,7 @@ import (
 // totals against one another, parts, counters, what others saw.
 func (w *work) sentences() {
 	w.sayWindows()
-	for _, f := range w.out.Totals {
-		w.sayTotal(f)
-	}
+	w.sayTotals()
 	w.sayRivals()
 	w.sayParts()
 	w.sayCounters()
@@ -66,6 +64,45 @@ func (w *work) sayWindows() {
 	}
 }
 
+// sayTotals gives sentences to each total whose window lies in no other of its
+// claimant; how many lie inside one is said with it.
+func (w *work) sayTotals() {
+	for _, f := range w.out.Totals {
+		if w.inner(f.Claim) {
+			continue
+		}
+		w.sayTotal(f)
+		n := 0
+		for _, o := range w.out.Totals {
+			if sameVoice(o.Claim, f.Claim) && inside(o.Claim.Window, f.Claim.Window) {
+				n++
+			}
+		}
+		if n > 0 {
+			v := claimValues(f.Claim)
+			v["count"] = strconv.Itoa(n)
+			w.say("totals_inside", v)
+		}
+	}
+}
+
+// sameVoice reports whether one speaker of one claimant speaks of one accused in both.
+func sameVoice(a, b truce.Claim) bool {
+	return a.Claimant == b.Claimant && a.Accused == b.Accused && a.Speaker == b.Speaker
+}
+
+// inner reports whether a total's window lies inside that of another total of the same voice.
+func (w *work) inner(c truce.Claim) bool {
+	return slices.ContainsFunc(w.out.Totals, func(o truce.ClaimFigure) bool {
+		return sameVoice(o.Claim, c) && inside(c.Window, o.Claim.Window)
+	})
+}
+
+// inside reports whether a lies within b and is shorter.
+func inside(a, b truce.Interval) bool {
+	return !a.From.IsZero() && !b.To.IsZero() && !a.From.Before(b.From) && !a.To.After(b.To) && a.Duration() < b.Duration()
+}
+
 func (w *work) sayTotal(f truce.ClaimFigure) {
 	key := "total"
 	switch {
@@ -105,7 +142,8 @@ func joined(list []truce.WindowOverlap) []truce.WindowOverlap {
 	return out
 }
 
-// sayRivals sets the last totals of different claimants against one another, two by two.
+// sayRivals sets totals of different claimants against one another, two by two:
+// of each claimant the one with the longest window, the latest of these.
 func (w *work) sayRivals() {
 	last := map[truce.PartyID]truce.ClaimFigure{}
 	var who []truce.PartyID
@@ -114,7 +152,8 @@ func (w *work) sayRivals() {
 		if !ok {
 			who = append(who, f.Claim.Claimant)
 		}
-		if f.Value != nil && (!ok || f.Claim.Window.To.After(old.Claim.Window.To)) {
+		longer := f.Claim.Window.Duration() - old.Claim.Window.Duration()
+		if f.Value != nil && (!ok || longer > 0 || longer == 0 && f.Claim.Window.To.After(old.Claim.Window.To)) {
 			last[f.Claim.Claimant] = f
 		}
 	}
@@ -176,6 +215,9 @@ func (w *work) onlyOthers(claimant truce.PartyID) bool {
 
 func (w *work) sayParts() {
 	for _, p := range w.out.Parts {
+		if p.Agrees && w.inner(p.Total) {
+			continue // it is in the table
+		}
 		key := "parts_agree"
 		switch {
 		case !p.Agrees && p.Missing < 0:
@@ -234,6 +276,9 @@ func (w *work) sayCounters() {
 	}
 }
 
+// saidFigures is how many windows of further figures are put into sentences; the table has them all.
+const saidFigures = 12
+
 // sayFigures gives one sentence to the figures of one recorder over one window
 // that stand neither in a total's parts nor in a counter, so that none goes unsaid.
 func (w *work) sayFigures() {
@@ -257,7 +302,11 @@ func (w *work) sayFigures() {
 		parts[g] = append(parts[g], part(c))
 		sources[g] = append(sources[g], c.Source)
 	}
-	for _, g := range order {
+	for i, g := range order {
+		if i == saidFigures {
+			w.say("figures_more", map[string]string{"count": strconv.Itoa(len(order) - i)})
+			break
+		}
 		w.say("figures", map[string]string{"recorder": g.recorder, "accused": string(g.accused), "from": g.from, "to": g.to, "speaker": g.spoken,
 			"parts": strings.Join(parts[g], "|")}, sources[g]...)
 	}
@@ -339,10 +388,17 @@ func (w *work) sayAlerts(i int, o truce.ObservedBeside) {
 	}
 }
 
-// sayCloud gives one sentence a day: each region, or a range where there are many.
+// cloudDays is how many days of cloud are told one by one.
+const cloudDays = 4
+
+// sayCloud gives one sentence a day, each region or a range where there are many;
+// for many days one sentence with the range.
 func (w *work) sayCloud(o truce.ObservedBeside) {
 	if !o.Held {
 		w.say("cloud_not_held", nil)
+		return
+	}
+	if w.sayManyDays(o) {
 		return
 	}
 	for start := 0; start < len(o.Values); {
@@ -367,6 +423,20 @@ func (w *work) sayCloud(o truce.ObservedBeside) {
 		}
 		start = end
 	}
+}
+
+func (w *work) sayManyDays(o truce.ObservedBeside) bool {
+	days := map[string]bool{}
+	low, high := o.Values[0].Value, o.Values[0].Value
+	for _, p := range o.Values {
+		days[rfc(p.Window.From)] = true
+		low, high = min(low, p.Value), max(high, p.Value)
+	}
+	if len(days) <= cloudDays {
+		return false
+	}
+	w.say("cloud_days", map[string]string{"source": w.title(o.Source), "days": strconv.Itoa(len(days)), "low": fmt.Sprint(low), "high": fmt.Sprint(high)})
+	return true
 }
 
 // withinArea lists first-level regions that lie in an area that a weather product

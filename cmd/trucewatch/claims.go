@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -13,14 +14,22 @@ import (
 
 // claimsCmd explains rival counts.
 type claimsCmd struct {
-	Truce string   `help:"Only this truce." placeholder:"ID"`
-	Text  bool     `help:"Sentences to read instead of JSON Lines."`
-	Lang  string   `help:"Language of --text: en, uk or ru." default:"en" enum:"en,uk,ru"`
-	Files []string `arg:"" help:"Reports as JSON Lines (- is standard input), or ADAPTER:FILE, for example party-claims:claims.csv."`
+	Truce   string   `help:"Only this truce." placeholder:"ID"`
+	Text    bool     `help:"Sentences to read instead of JSON Lines."`
+	Lang    string   `help:"Language of --text: en, uk or ru." default:"en" enum:"en,uk,ru"`
+	Sources string   `help:"Register of sources, over those of the adapters." placeholder:"FILE"`
+	Files   []string `arg:"" help:"Reports as JSON Lines (- is standard input), or ADAPTER:FILE, for example party-claims:claims.csv."`
 }
 
 func (c *claimsCmd) Run(e *env) error {
-	register, err := readRegister("", nil)
+	var own []byte
+	if c.Sources != "" {
+		var err error
+		if own, err = os.ReadFile(c.Sources); err != nil {
+			return err
+		}
+	}
+	register, err := readRegister(c.Sources, own)
 	if err != nil {
 		return err
 	}
@@ -63,6 +72,9 @@ func (c *claimsCmd) write(w io.Writer, cmp truce.ClaimComparison) error {
 		}
 	}
 	for _, w := range cmp.Warnings {
+		if slices.ContainsFunc(cmp.Sentences, func(s truce.Sentence) bool { return s.Key == w.Code && s.Text["en"] == w.Text["en"] }) {
+			continue
+		}
 		b.WriteString("  ! " + w.Text.In(c.Lang) + "\n")
 	}
 	b.WriteString("\n")
