@@ -18,6 +18,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"trucewatch/internal/clock"
@@ -51,7 +52,7 @@ func main() {
 	reports := flag.Int("reports", 1_000_000, "lines of the large world in part scale")
 	binary := flag.String("binary", "", "measure this built program instead of building one")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, *only, *binary, *write, *reports); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
