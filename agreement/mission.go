@@ -33,7 +33,9 @@ func missionShape() *shape {
 		opt("embargo", boolean, "nothing goes out before an approver says so"), opt("approver", id, "who releases"))
 	return object("mission",
 		req("trucewatch", oneOf("1"), "version of this form of file"), opt("version", integer, "counts up"),
-		req("mission", id, "id of the mission"), opt("exercise", boolean, "true marks an exercise"), req("agreement", id, "id of the agreement it watches"),
+		req("mission", id, "id of the mission"), opt("exercise", boolean, "true marks an exercise"),
+		opt("title", words, "name of the mission on its pages; the agreement's title where nothing is said"),
+		opt("about", words, "one paragraph on what the data are and are not"), req("agreement", id, "id of the agreement it watches"),
 		opt("schedule", object("schedule", req("seal", duration, "how often the record is sealed")), ""),
 		req("day", object("day", req("cut_off", text, `local time at which the reporting day ends, "19:30"`), req("zone", text, "IANA name"), req("languages", idList, "the first is authoritative")), "the reporting day"),
 		opt("names", object("names", opt("order_of_parties", oneOf(orders...), ""), opt("forms", text, "file with forms of names"), opt("footer", words, "")), ""),
@@ -75,6 +77,7 @@ func (f *file) mission(n *node) truce.Mission {
 	if _, err := time.LoadLocation(m.Zone); err != nil || m.Zone == "" || m.Zone == "Local" {
 		f.fault(day.get("zone"), "day.zone: time zone %q is not known; want an IANA name such as Europe/Kyiv", clip(m.Zone))
 	}
+	m.Title, m.About = wordsOf(n.get("title")), wordsOf(n.get("about"))
 	if names := n.get("names"); names != nil {
 		m.Names = truce.Naming{OrderOfParties: names.get("order_of_parties").str(), Forms: names.get("forms").str(), Footer: wordsOf(names.get("footer"))}
 	}

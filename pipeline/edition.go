@@ -196,7 +196,7 @@ func (s *State) frame(f *Facts, o EditionOptions, period publish.Span, loc *time
 		Mission: m.ID, Title: s.title(o), Exercise: s.Exercise, Number: 1, Zone: m.Zone, CutOff: m.CutOff,
 		Languages: "en uk ru", Period: period, Previous: previous, Data: data, Term: s.term(),
 		PeriodName: o.PeriodName, PreviousName: o.PreviousName, AsOf: later(period.To, minTime(data.To, o.Published)).UTC(),
-		Published: o.Published.UTC(), Regions: under.Regions, Intake: intakeOf(f, s), About: o.About,
+		Published: o.Published.UTC(), Regions: under.Regions, Intake: intakeOf(f, s), About: s.about(o),
 		Gazetteer: g.Version(), Attribution: under.Attribution,
 	}
 	if o.Previous != nil {
@@ -209,10 +209,25 @@ func (s *State) title(o EditionOptions) publish.Words {
 	if o.Title.En != "" {
 		return o.Title
 	}
+	if t := s.Settings.Mission.Title; len(t) > 0 {
+		return pageWords(t)
+	}
 	if a := s.Settings.Agreement; a != nil {
-		return publish.Words{En: a.Title.In("en"), Uk: a.Title.In("uk"), Ru: a.Title.In("ru")}
+		return pageWords(a.Title)
 	}
 	return publish.Words{En: s.Settings.Mission.ID}
+}
+
+func (s *State) about(o EditionOptions) publish.Words {
+	if o.About.En != "" || len(s.Settings.Mission.About) == 0 {
+		return o.About
+	}
+	return pageWords(s.Settings.Mission.About)
+}
+
+// pageWords gives each language of the site its text, another's where its own is missing.
+func pageWords(w truce.Words) publish.Words {
+	return publish.Words{En: w.In("en"), Uk: w.In("uk"), Ru: w.In("ru")}
 }
 
 // intakeOf sums what came in over all files of the record.

@@ -7,7 +7,10 @@ type Mission struct {
 	ID        string `json:"id"`
 	Version   int    `json:"version"`
 	Agreement string `json:"agreement"` // id of the agreement
-	Exercise  bool   `json:"exercise,omitempty"`
+	// Title names the mission on its pages; About is one paragraph on what its data are and are not.
+	Title    Words `json:"title,omitempty"`
+	About    Words `json:"about,omitempty"`
+	Exercise bool  `json:"exercise,omitempty"`
 	// Seal is how often the record is sealed; 0 = not stated.
 	Seal time.Duration `json:"seal,omitempty"`
 	// CutOff is the local time of day at which a reporting day ends, "19:30"; Zone is its IANA zone.
