@@ -52,9 +52,11 @@ var timeLevelWidth = [...]int64{narrowWidth, midWidth, timelessWidth}
 
 // slotRef is one report in a cell.
 type slotRef struct {
-	mid int64
+	mid int32 // middle of its interval, in minutes since 1970
 	i   int32
 }
+
+func minutes(t int64) int32 { return int32(floorDiv(t, 60)) }
 
 // grid lists the reports of one level by cell.
 type grid struct {
@@ -84,7 +86,7 @@ func newGrid(recs []rec, level int) *grid {
 		}
 		row, _ := rowAt(cell, c.lat)
 		col, _ := colAt(cell, row, c.lon)
-		list = append(list, keyed{cellKey(timeLevel(c.width), row, col), slotRef{midOf(c), int32(i)}})
+		list = append(list, keyed{cellKey(timeLevel(c.width), row, col), slotRef{minutes(midOf(c)), int32(i)}})
 	}
 	slices.SortFunc(list, func(a, b keyed) int {
 		switch {
@@ -163,8 +165,9 @@ func floorDiv(a, b int64) int64 {
 // window calls f with the slots of a range whose middle lies within half of mid.
 func (g *grid) window(r [2]int32, mid, half int64, f func(i int32)) {
 	s := g.slots[r[0]:r[1]]
-	k := sort.Search(len(s), func(k int) bool { return s[k].mid >= mid-half })
-	for ; k < len(s) && s[k].mid <= mid+half; k++ {
+	first, last := minutes(mid-half), minutes(mid+half)
+	k := sort.Search(len(s), func(k int) bool { return s[k].mid >= first })
+	for ; k < len(s) && s[k].mid <= last; k++ {
 		f(s[k].i)
 	}
 }

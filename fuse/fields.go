@@ -19,8 +19,8 @@ const (
 	maxTable = 400
 	// fieldLimit bounds what one categorical field may say, in thousandths of a nat.
 	fieldLimit = 6000
-	// unseenPPM is the share taken for a value that the snapshot does not know.
-	unseenPPM = 20_000
+	// unseenPPM is the share taken for a value of a field that the snapshot does not know.
+	unseenPPM = 100_000
 )
 
 // defaultAgree is how a field agrees of which the snapshot knows nothing.
@@ -75,7 +75,10 @@ func newFieldModel(f Field, in *field) fieldModel {
 
 func sharePPM(f Field, node string) int64 {
 	n := f.Count[node]
-	if f.Total == 0 || n == 0 && f.Total < 50 {
+	switch {
+	case n == 0 && f.UnseenPPM > 0:
+		return f.UnseenPPM
+	case f.Total == 0 || n == 0 && f.Total < 50:
 		return unseenPPM
 	}
 	return max((2*n+1)*500_000/(f.Total+1), 50)
@@ -154,7 +157,7 @@ func clampTerm(v int32) int32 { return min(max(v, -fieldLimit), fieldLimit) }
 type countModel struct {
 	agree [nCountLevels]int32
 	share [len(countEdges) + 1]int64 // of reports by bin, in parts per million
-	by    [][nCountLevels]int64
+	by    [][nCountLevels]int32      // log shares, by number and level
 	most  int32
 }
 
@@ -237,9 +240,9 @@ func (m *countModel) score(a, b [2]int32, grown bool) int32 {
 	level := countLevel(a, b)
 	var s int32
 	if level == 0 {
-		s = m.agree[0] - lnShare(m.share[countBin(a[0])])
+		s = m.agree[0] - m.chance(a[0], 0)
 	} else {
-		s = m.agree[level] - (lnShare(m.chance(a[0], level))+lnShare(m.chance(b[0], level)))/2
+		s = m.agree[level] - (m.chance(a[0], level)+m.chance(b[0], level))/2
 	}
 	if level == 1 && (a[1] != a[0] || b[1] != b[0]) {
 		s = max(min(s, 0), -500) // overlapping bounds neither prove nor disprove
@@ -250,27 +253,27 @@ func (m *countModel) score(a, b [2]int32, grown bool) int32 {
 	return clampTerm(s)
 }
 
-// chance is the share of numbers that stand at a level to n.
-func (m *countModel) chance(n int32, level int) int64 {
+// chance is the log share of numbers that stand at a level to n.
+func (m *countModel) chance(n int32, level int) int32 {
 	return m.by[min(n, int32(len(m.by)-1))][level]
 }
 
 // tabulate counts, for every number up to the last bin, the share of numbers
 // at each level to it.
 func (m *countModel) tabulate() {
-	m.by = make([][nCountLevels]int64, 150)
+	m.by = make([][nCountLevels]int32, 150)
 	for n := range m.by {
+		var sum [nCountLevels]int64
 		for k := int32(0); k < 300; k++ {
-			v := m.share[countBin(k)]
-			if k == int32(n) {
-				m.by[n][0] += v
-				continue
+			level := 0
+			if gap := max(k, int32(n)) - min(k, int32(n)); gap > 0 {
+				level = gapLevel(gap, max(k, int32(n)))
 			}
-			gap := max(k, int32(n)) - min(k, int32(n))
-			m.by[n][gapLevel(gap, max(k, int32(n)))] += v
+			sum[level] += m.share[countBin(k)]
 		}
-		for l := range m.by[n] {
-			m.by[n][l] = min(max(m.by[n][l], 1000), 950_000)
+		m.by[n][0] = lnShare(m.share[countBin(int32(n))])
+		for l := 1; l < nCountLevels; l++ {
+			m.by[n][l] = lnShare(min(max(sum[l], 1000), 950_000))
 		}
 	}
 }

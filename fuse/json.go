@@ -1,11 +1,13 @@
 package fuse
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // decodeObject calls f with every key of a JSON object and its raw value; null
@@ -96,7 +98,7 @@ func unquote(b []byte) (string, error) {
 	if string(b) == "null" {
 		return "", nil
 	}
-	if len(b) >= 2 && b[0] == '"' && b[len(b)-1] == '"' && !strings.ContainsRune(string(b), '\\') {
+	if len(b) >= 2 && b[0] == '"' && bytes.IndexByte(b, '\\') < 0 && utf8.Valid(b) {
 		return string(b[1 : len(b)-1]), nil
 	}
 	var s string

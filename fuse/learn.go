@@ -40,7 +40,7 @@ func (b *Builder) Learn(name string) (*Snapshot, error) {
 	f.sample()
 	for round := 0; round < learnRounds; round++ {
 		f.prepare()
-		f.edges, _ = splitParts(f.scoreAll())
+		f.edges, _ = f.scoreAll()
 		if len(f.edges) == 0 {
 			break
 		}
@@ -188,9 +188,10 @@ func (f *fusion) maximise() Snapshot {
 	}
 	for k := range f.edges {
 		e := &f.edges[k]
-		ev.partners += int64(e.ppm)
-		if e.ppm >= 1000 {
-			f.count(&ev, e)
+		p := int64(e.ppm())
+		ev.partners += p
+		if p >= 1000 {
+			f.count(&ev, e, p)
 		}
 	}
 	snap, base := *f.snap, DefaultSnapshot()
@@ -223,9 +224,9 @@ func (f *fusion) maximise() Snapshot {
 	return snap
 }
 
-// count adds one pair to the evidence.
-func (f *fusion) count(ev *evidence, e *edge) {
-	a, b, w := &f.s.recs[f.units.first(e.a)], &f.s.recs[f.units.first(e.b)], int64(e.ppm)
+// count adds one pair with its weight, in parts per million, to the evidence.
+func (f *fusion) count(ev *evidence, e *edge, w int64) {
+	a, b := &f.s.recs[f.units.first(e.a)], &f.s.recs[f.units.first(e.b)]
 	if a.width > 0 && b.width > 0 {
 		if _, bin := f.sc.m.timeTerm(a, b); a.flags&b.flags&flagPublishedOnly != 0 {
 			if bin < nPublished {

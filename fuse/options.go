@@ -18,6 +18,9 @@ type Options struct {
 	Burners []Burner
 	// Exercise gives incidents the ids of an exercise (X-…).
 	Exercise bool
+	// Lean leaves Groups and Links out of the result, for a million reports in
+	// little memory.
+	Lean bool
 	// Workers is how many goroutines may score; 0 = 2. It changes no byte.
 	Workers int
 }
@@ -40,6 +43,8 @@ type Result struct {
 	Notices []string
 	// PlaceDays are places and days at which nobody could tell incidents apart.
 	PlaceDays []PlaceDay
+	// Repeats is how many reports only repeat another and were folded into it.
+	Repeats int
 	// Snapshot is the hash of the snapshot in force.
 	Snapshot string
 }

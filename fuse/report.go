@@ -125,6 +125,9 @@ func (r *Report) Validate() error {
 
 // parseStamp reads RFC 3339 or a date, which is a whole UTC day.
 func parseStamp(s string) (Stamp, error) {
+	if v, ok := plainStamp(s); ok {
+		return checked(v, s)
+	}
 	if len(s) == 10 {
 		d, err := time.Parse(time.DateOnly, s)
 		if err != nil {
@@ -137,6 +140,30 @@ func parseStamp(s string) (Stamp, error) {
 		return Stamp{}, fmt.Errorf("time %q: want RFC 3339 (2025-04-01T06:30:00Z) or a date (2025-04-01)", clip(s))
 	}
 	return checked(Stamp{t.Unix(), t.Unix() + 1}, s)
+}
+
+// plainStamp reads the commonest form, YYYY-MM-DDThh:mm:ssZ, without the
+// general parser; anything else is left to it.
+func plainStamp(s string) (Stamp, bool) {
+	if len(s) != 20 || s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':' || s[19] != 'Z' {
+		return Stamp{}, false
+	}
+	num := func(i, n int) int {
+		v := 0
+		for _, c := range []byte(s[i : i+n]) {
+			if c < '0' || c > '9' {
+				return 1 << 20
+			}
+			v = v*10 + int(c-'0')
+		}
+		return v
+	}
+	y, mo, d, h, mi, sec := num(0, 4), num(5, 2), num(8, 2), num(11, 2), num(14, 2), num(17, 2)
+	if y > 9999 || mo < 1 || mo > 12 || d < 1 || d > 28 || h > 23 || mi > 59 || sec > 59 {
+		return Stamp{}, false
+	}
+	t := time.Date(y, time.Month(mo), d, h, mi, sec, 0, time.UTC).Unix()
+	return Stamp{t, t + 1}, true
 }
 
 func checked(v Stamp, s string) (Stamp, error) {

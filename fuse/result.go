@@ -14,16 +14,11 @@ func (f *fusion) result() *Result {
 		f.note(f.units.folded, "reports repeat another: the same words at the same address, or from the same source within 7 days; each set is one report with several days or places")
 	}
 	f.note(f.s.cut, "values were too long or too many and were cut")
-	res := &Result{Snapshot: f.snap.Hash(), Notices: f.notes}
-	byGroup := make([][]int32, f.units.n())
-	for i := range f.s.recs {
-		if f.s.recs[i].flags&flagVariant == 0 {
-			g := f.groups[f.s.recs[i].unit]
-			byGroup[g] = append(byGroup[g], int32(i))
-		}
-	}
+	res := &Result{Repeats: int(f.units.folded), Snapshot: f.snap.Hash(), Notices: f.notes}
+	byGroup := f.byGroup()
 	f.groupID = f.incidentIDs(byGroup)
 	mean, partOf := f.meanLinks(), f.partOf()
+	res.Assignments = make([]Assignment, 0, len(f.s.recs))
 	for k, members := range byGroup {
 		if len(members) == 0 {
 			continue
@@ -34,17 +29,47 @@ func (f *fusion) result() *Result {
 		}
 		for _, i := range members {
 			c := &f.s.recs[i]
-			g.Reports = append(g.Reports, f.s.ids[i])
+			if !f.opt.Lean {
+				g.Reports = append(g.Reports, f.s.ids[i])
+			}
 			a := Assignment{Report: f.s.ids[i], Incident: g.ID, PPM: mean[c.unit],
 				Area: c.flags&flagArea != 0 && len(members) == 1}
 			res.Assignments = append(res.Assignments, a)
 		}
-		res.Groups = append(res.Groups, g)
+		if !f.opt.Lean {
+			res.Groups = append(res.Groups, g)
+		}
 	}
 	slices.SortFunc(res.Assignments, func(x, y Assignment) int { return cmp.Compare(x.Report, y.Report) })
 	slices.SortFunc(res.Groups, func(x, y Group) int { return cmp.Compare(x.ID, y.ID) })
-	res.Links = f.links()
+	if !f.opt.Lean {
+		res.Links = f.links()
+	}
 	return res
+}
+
+// byGroup lists the reports of every group in canonical order.
+func (f *fusion) byGroup() [][]int32 {
+	size := make([]int32, f.units.n())
+	n := int32(0)
+	for i := range f.s.recs {
+		if c := &f.s.recs[i]; c.flags&flagVariant == 0 {
+			size[f.groups[c.unit]]++
+			n++
+		}
+	}
+	all := make([]int32, n)
+	out := make([][]int32, len(size))
+	for g, k := range size {
+		out[g], all = all[:0:k], all[k:]
+	}
+	for i := range f.s.recs {
+		if c := &f.s.recs[i]; c.flags&flagVariant == 0 {
+			g := f.groups[c.unit]
+			out[g] = append(out[g], int32(i))
+		}
+	}
+	return out
 }
 
 // incidentIDs names each group after its anchor: 6 characters, 8 for all
@@ -85,8 +110,9 @@ func (f *fusion) meanLinks() []int32 {
 	for k := range f.edges {
 		e := &f.edges[k]
 		if f.groups[e.a] == f.groups[e.b] {
-			sum[e.a] += int64(e.ppm)
-			sum[e.b] += int64(e.ppm)
+			p := int64(e.ppm())
+			sum[e.a] += p
+			sum[e.b] += p
 		}
 	}
 	out := make([]int32, len(sum))
@@ -106,17 +132,18 @@ const minLink = 50_000
 func (f *fusion) links() []Link {
 	n := 0
 	for k := range f.edges {
-		if f.edges[k].ppm >= minLink {
+		if f.edges[k].ppm() >= minLink {
 			n++
 		}
 	}
 	out := make([]Link, 0, n)
 	for k := range f.edges {
 		e := &f.edges[k]
-		if e.ppm < minLink {
+		p := e.ppm()
+		if p < minLink {
 			continue
 		}
-		l := Link{A: f.s.ids[f.units.first(e.a)], B: f.s.ids[f.units.first(e.b)], PPM: e.ppm,
+		l := Link{A: f.s.ids[f.units.first(e.a)], B: f.s.ids[f.units.first(e.b)], PPM: p,
 			MilliBits: int32(int64(e.s) * 1_000_000 / ln2Micro)}
 		if l.A > l.B {
 			l.A, l.B = l.B, l.A
@@ -149,19 +176,6 @@ func (f *fusion) rival(k int32) int32 {
 		}
 	}
 	return best
-}
-
-// splitParts puts the pairs of an episode and an event aside.
-func splitParts(edges []edge) (same, parts []edge) {
-	same = edges[:0]
-	for _, e := range edges {
-		if e.part {
-			parts = append(parts, e)
-		} else {
-			same = append(same, e)
-		}
-	}
-	return same, parts
 }
 
 // partOf finds, for every group of events, the group of the episode within

@@ -11,8 +11,12 @@ type edge struct {
 	a, b  int32
 	s     int32 // score
 	logit int32 // log odds after normalising over rivals
-	ppm   int32 // probability
-	part  bool  // one end is an episode, the other is not
+}
+
+// ppm is the probability of an edge in parts per million.
+func (e *edge) ppm() int32 {
+	x := expQ16(e.logit)
+	return share(x, addSat(oneQ16, x))
 }
 
 func (e *edge) other(u int32) int32 {
@@ -146,7 +150,6 @@ func (n *normaliser) round(round int) {
 func (n *normaliser) settle(k int32) {
 	e := &n.edges[k]
 	w := mulShift(mulShift(expQ16(e.s), uint64(n.now[0][k]), 30), uint64(n.now[1][k]), 30)
-	e.ppm = share(w, addSat(oneQ16, w))
 	e.logit = lnMilli(max(w, 1)) - lnMilli(oneQ16)
 }
 

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"trucewatch/truce"
 )
@@ -111,7 +112,7 @@ func (b *Builder) fuse() (*fusion, error) {
 	// 3. local rates and terms
 	f.prepare()
 	// 4. candidates and scores
-	f.edges, f.parts = splitParts(f.scoreAll())
+	f.edges, f.parts = f.scoreAll()
 	// 5. rivals
 	f.ad = newAdjacency(f.units.n(), f.edges, f.units.src)
 	normalise(f.edges, f.ad, f.units.src)
@@ -208,39 +209,32 @@ func (f *fusion) parallel(n int, work func(lo, hi int)) {
 	wg.Wait()
 }
 
-// scoreAll finds and scores all candidate pairs.
-func (f *fusion) scoreAll() []edge {
+// scoreAll finds and scores all candidate pairs: those of one incident, and
+// those of an episode and an event within it.
+func (f *fusion) scoreAll() (same, parts []edge) {
 	var grids [nLevels]*grid
 	for l := range grids {
 		grids[l] = newGrid(f.s.recs, l)
 	}
 	posts := newPostings(f)
-	parts := make([][]edge, 16)
-	var next sync.Mutex
-	todo := 0
+	const pieces = 64
+	var out, part [pieces][]edge
+	var next atomic.Int32
 	var wg sync.WaitGroup
 	n := len(f.s.recs)
 	for k := 0; k < f.workers(); k++ {
 		wg.Go(func() {
-			for {
-				next.Lock()
-				i := todo
-				todo++
-				next.Unlock()
-				if i >= len(parts) {
-					return
-				}
-				parts[i] = f.scorePart(grids[:], posts, n*i/len(parts), n*(i+1)/len(parts))
+			for i := int(next.Add(1)) - 1; i < pieces; i = int(next.Add(1)) - 1 {
+				out[i], part[i] = f.scorePart(grids[:], posts, n*i/pieces, n*(i+1)/pieces)
 			}
 		})
 	}
 	wg.Wait()
-	return f.mergeEdges(slices.Concat(parts...))
+	return f.mergeEdges(out[:]), f.mergeEdges(part[:])
 }
 
 // scorePart scores the pairs that reports lo to hi ask for.
-func (f *fusion) scorePart(grids []*grid, posts *postings, lo, hi int) []edge {
-	var out []edge
+func (f *fusion) scorePart(grids []*grid, posts *postings, lo, hi int) (out, parts []edge) {
 	var near []int32
 	recs := f.s.recs
 	for i := int32(lo); i < int32(hi); i++ {
@@ -257,9 +251,10 @@ func (f *fusion) scorePart(grids []*grid, posts *postings, lo, hi int) []edge {
 				u := order2(a.unit, b.unit)
 				e := edge{a: u[0], b: u[1], s: s}
 				if (a.flags^b.flags)&flagEpisode != 0 {
-					e.part = true // an event is part of an episode, never the same
+					parts = append(parts, e) // an event is part of an episode, never the same
+				} else {
+					out = append(out, e)
 				}
-				out = append(out, e)
 			}
 		}
 		if inGrid(a) {
@@ -276,16 +271,44 @@ func (f *fusion) scorePart(grids []*grid, posts *postings, lo, hi int) []edge {
 			}
 		}
 	}
-	return out
+	return out, parts
 }
 
 // inGrid tells whether place and time bring a report its candidates.
 func inGrid(c *rec) bool { return c.sigma > 0 && c.width > 0 && c.flags&flagArea == 0 }
 
-// mergeEdges sorts edges and keeps the best of each pair of units.
-func (f *fusion) mergeEdges(edges []edge) []edge {
-	slices.SortFunc(edges, func(x, y edge) int {
-		return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(y.s, x.s))
-	})
-	return slices.CompactFunc(edges, func(x, y edge) bool { return x.a == y.a && x.b == y.b })
+// mergeEdges sorts edges by their ends and keeps the best of each pair of
+// units. It empties the pieces as it goes, to hold everything only once and a half.
+func (f *fusion) mergeEdges(pieces [][]edge) []edge {
+	at := make([]int32, f.units.n()+1)
+	total := 0
+	for _, p := range pieces {
+		total += len(p)
+		for i := range p {
+			at[p[i].a+1]++
+		}
+	}
+	for u := 1; u < len(at); u++ {
+		at[u] += at[u-1]
+	}
+	all := make([]edge, total)
+	next := slices.Clone(at)
+	for k, p := range pieces {
+		for i := range p {
+			all[next[p[i].a]] = p[i]
+			next[p[i].a]++
+		}
+		pieces[k] = nil
+	}
+	kept := all[:0]
+	for u := 0; u+1 < len(at); u++ {
+		run := all[at[u]:at[u+1]]
+		slices.SortFunc(run, func(x, y edge) int { return cmp.Or(cmp.Compare(x.b, y.b), cmp.Compare(y.s, x.s)) })
+		for i := range run {
+			if i == 0 || run[i].b != run[i-1].b {
+				kept = append(kept, run[i])
+			}
+		}
+	}
+	return kept
 }

@@ -21,8 +21,8 @@ type scorer struct {
 }
 
 // minScore is the least score that is kept: a weaker rival changes nobody's
-// probability by more than one in fifty.
-const minScore = -4000
+// probability by more than one in twenty.
+const minScore = -3000
 
 // near is the score by place and time, against the local rate.
 func (sc *scorer) near(a, b *rec) (place, time, rate int32) {

@@ -65,6 +65,9 @@ type Field struct {
 	// Count is how many reports bear each node of the taxonomy, of Total.
 	Count map[string]int64 `json:"count,omitempty"`
 	Total int64            `json:"total"`
+	// UnseenPPM is the share taken for a value that Count does not have; 0 =
+	// less than any value counted.
+	UnseenPPM int64 `json:"unseen_ppm,omitempty"`
 }
 
 // CountField says how numbers of people agree within one incident.
@@ -150,11 +153,11 @@ func DefaultSnapshot() *Snapshot {
 		Lag:          []int64{650_000, 165_000, 165_000, 10_000, 4_000, 3_000, 3_000},
 		PublishedLag: []int64{520_000, 170_000, 60_000, 90_000, 60_000, 40_000, 40_000, 20_000},
 		Fields: map[string]Field{
-			"act":        {AgreePPM: []int64{680_000, 250_000, 70_000}},
-			"actor":      {AgreePPM: []int64{860_000, 140_000}},
-			"weapon":     {AgreePPM: []int64{700_000, 150_000, 150_000}},
-			"target":     {AgreePPM: []int64{600_000, 150_000, 250_000}},
-			"place_name": {AgreePPM: []int64{800_000, 200_000}},
+			"act":        {AgreePPM: []int64{680_000, 250_000, 70_000}, Count: defaultActs(), Total: 1000, UnseenPPM: 10_000},
+			"actor":      {AgreePPM: []int64{860_000, 140_000}, UnseenPPM: 400_000},
+			"weapon":     {AgreePPM: []int64{700_000, 150_000, 150_000}, UnseenPPM: 150_000},
+			"target":     {AgreePPM: []int64{600_000, 150_000, 250_000}, UnseenPPM: 100_000},
+			"place_name": {AgreePPM: []int64{800_000, 200_000}, UnseenPPM: 5_000},
 		},
 		Killed: CountField{AgreePPM: []int64{650_000, 315_000, 25_000, 10_000},
 			Count: []int64{600, 120, 80, 50, 40, 30, 20, 12, 10, 8, 7, 5, 5, 4, 3, 3, 10, 6, 4}},
@@ -162,5 +165,19 @@ func DefaultSnapshot() *Snapshot {
 			Count: []int64{400, 120, 100, 80, 60, 50, 40, 25, 20, 16, 14, 12, 10, 9, 8, 8, 30, 20, 12}},
 		Text:      defaultText(),
 		LinkFloor: -500, GroupFloor: -1000,
+	}
+}
+
+// defaultActs is how common acts are, of a thousand reports: a judgement from
+// the counts that missions publish, to be replaced by a mission's own.
+func defaultActs() map[string]int64 {
+	return map[string]int64{
+		"fire": 480, "fire/artillery": 180, "fire/mortar": 110, "fire/small-arms": 90, "fire/mlrs": 50, "fire/explosion": 50,
+		"air": 250, "air/drone": 130, "air/strike": 60, "air/missile": 50, "air/overflight": 10,
+		"ground": 130, "ground/assault": 50, "ground/clash": 40, "ground/advance": 25, "ground/recon": 15,
+		"mines": 40, "mines/blast": 25, "mines/laid": 15,
+		"harm": 40, "harm/casualty": 25, "harm/property": 15,
+		"access": 30, "access/denied": 15, "access/delayed": 8, "access/jamming": 7,
+		"air/alert": 20, "thermal": 10, "thermal/anomaly": 10,
 	}
 }

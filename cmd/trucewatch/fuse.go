@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
+	"strings"
 
 	"trucewatch/fuse"
 )
@@ -20,7 +22,13 @@ type fuseCmd struct {
 	Files        []string `arg:"" help:"JSON Lines, one report each; - is standard input."`
 }
 
+// fuseMemory is the live memory in bytes beyond which the collector works
+// harder: a million reports fit into half a gigabyte.
+const fuseMemory = 440 << 20
+
 func (c *fuseCmd) Run(e *env) error {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(fuseMemory))
+	defer debug.SetGCPercent(debug.SetGCPercent(40))
 	b, bad, err := c.read(e)
 	if err != nil {
 		return err
@@ -82,7 +90,15 @@ func (c *fuseCmd) snapshot(e *env, b *fuse.Builder) error {
 }
 
 func (c *fuseCmd) read(e *env) (*fuse.Builder, int, error) {
-	b := fuse.NewBuilder(fuse.Options{Exercise: c.Exercise})
+	var parties [][2]string
+	for _, p := range c.Parties {
+		a, b, ok := strings.Cut(p, ":")
+		if !ok || a == "" || b == "" || a == b {
+			return nil, 0, &exitError{exitUsage, fmt.Errorf("--parties %q: want two different parties as A:B", p)}
+		}
+		parties = append(parties, [2]string{a, b})
+	}
+	b := fuse.NewBuilder(fuse.Options{Exercise: c.Exercise, Parties: parties, Lean: c.Links == ""})
 	bad := 0
 	err := eachReport(e, c.Files, func(r *fuse.Report) error { return b.Add(r) }, &bad)
 	return b, bad, err
