@@ -136,6 +136,9 @@ func (s *State) fuse(must, cannot [][2]truce.ReportKey) (map[string]*truce.Repor
 		}
 		in := fuse.FromTruce(*r, s.Settings.Sources[r.Source])
 		in.ID = fusionID(r.Key())
+		if r.UpdateOf != "" {
+			in.UpdateOf = fusionID(truce.ReportKey{Source: r.Source, ID: r.UpdateOf})
+		}
 		byID[in.ID] = r
 		if err := b.Add(&in); err != nil {
 			return nil, fmt.Errorf("report %s: %w", r.Key(), err)
