@@ -82,7 +82,7 @@ func (x *run) who(f truce.Finding, t truce.Term, inc *truce.Incident) truce.Find
 	if e.Who == "ruling" {
 		settle = "a ruling on who did it"
 	}
-	return say(f, truce.FindBreach, "laid to "+laid(inc)+"; the term binds all of them", settle, "a ruling")
+	return say(f, truce.FindBreach, "laid to "+laid(inc)+"; the term binds "+parties(bound), settle, "a ruling")
 }
 
 // accusedBy lists who the act is laid to, sorted: the one attributed, else all that anybody accuses.

@@ -83,7 +83,11 @@ func (w *work) lintSpeakers() {
 		all := append([]truce.Claim{a.Claim}, others...)
 		var said []string
 		for _, c := range all {
-			said = append(said, strings.TrimSpace(opSign(c.Op)+" "+c.Value)+" ("+c.Speaker+")")
+			until := ""
+			if !c.Window.To.IsZero() {
+				until = ", → " + c.Window.To.UTC().Format("2006-01-02 15:04 UTC")
+			}
+			said = append(said, strings.TrimSpace(opSign(c.Op)+" "+c.Value)+" ("+c.Speaker+until+")")
 		}
 		v := claimValues(a.Claim)
 		v["figures"] = strings.Join(said, "; ")
