@@ -186,6 +186,9 @@ func (f *file) parse(data []byte) (root *node) {
 	}
 	if len(docs) > 1 {
 		p := docs[1].Body.GetToken().Position
+		if docs[1].Start != nil {
+			p = docs[1].Start.Position
+		}
 		f.fault(&node{line: p.Line, col: p.Column}, "holds a second document; one file is one agreement: cut it at the line with ---")
 		return nil
 	}
