@@ -148,7 +148,13 @@ func (v *view) itemMap(it publish.Publication) *overviewView {
 	if it.Cell != nil {
 		o.Alt = v.tr("incident.place.cell")
 	}
-	o.Land = []landView{{"land", p.path(coarse(r.rings, box)), v.region(it.Region)}}
+	var d string
+	if known, ok := v.outline.Load(it.Region); ok && box == r.box {
+		d = known.(string)
+	} else if d = p.path(coarse(r.rings, box)); box == r.box {
+		v.outline.Store(it.Region, d)
+	}
+	o.Land = []landView{{"land", d, v.region(it.Region)}}
 	for _, c := range v.cellRects(p, cells) {
 		c.Class = "cell here"
 		o.Cells = append(o.Cells, c)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"trucewatch/publish"
@@ -49,16 +50,49 @@ func (v *view) pages() []publish.Page {
 // itemPages lists the incidents' pages, whose keys do not depend on the edition.
 func (v *view) itemPages() []publish.Page {
 	out := make([]publish.Page, 0, len(v.e.Items))
+	frame := sync.OnceValues(v.itemFrame)
 	for i := range v.e.Items {
 		it := lasting(v.e.Items[i])
-		file := "incident/" + it.ID + ".html"
-		path := prefix(v.lang) + file
+		path := prefix(v.lang) + "incident/" + it.ID + ".html"
 		hash := v.hashes[i]
 		out = append(out, publish.Page{Path: path, Key: v.itemKey(it, hash, path), Render: func(w io.Writer) error {
-			return v.render(w, "incident", file, "incidents", it.ID, false, func() any { return v.incident(it, hash) })
+			around, err := frame()
+			if err != nil {
+				return err
+			}
+			return v.renderItem(w, around, it, hash)
 		}})
 	}
 	return out
+}
+
+// What stands for the incident's id and its own part in the frame of its page.
+const (
+	idMark   = "X-0000000000"
+	bodyMark = "0000-body-0000"
+)
+
+// itemFrame renders what surrounds every incident once: head and foot differ by the id only.
+func (v *view) itemFrame() (string, error) {
+	var b strings.Builder
+	err := v.render(&b, "incidentframe", "incident/"+idMark+".html", "incidents", idMark, false, func() any { return bodyMark })
+	return b.String(), err
+}
+
+func (v *view) renderItem(w io.Writer, frame string, it publish.Publication, hash string) (err error) {
+	defer recovered(&err, prefix(v.lang)+"incident/"+it.ID+".html")
+	head, foot, ok := strings.Cut(strings.ReplaceAll(frame, idMark, it.ID), bodyMark)
+	if !ok {
+		return fmt.Errorf("incident %s: the frame of its page has no place for it", it.ID)
+	}
+	if _, err := io.WriteString(w, head); err != nil {
+		return err
+	}
+	if err := v.tmpl[v.lang].ExecuteTemplate(w, "incident", v.incident(it, hash)); err != nil {
+		return fmt.Errorf("incident %s: %w", it.ID, err)
+	}
+	_, err = io.WriteString(w, foot)
+	return err
 }
 
 type mapView struct {

@@ -11,6 +11,7 @@ import (
 	"html/template"
 	"io"
 	"slices"
+	"sync"
 	"time"
 
 	"trucewatch/publish"
@@ -46,6 +47,7 @@ type site struct {
 	fixed   map[string][]publish.Correction // by item
 	base    *baseShapes
 	hashes  []string // of the items
+	outline sync.Map // region code -> path of its outline in the map of an incident
 	stable  string   // hash over what incident pages take from outside their item
 }
 
@@ -228,15 +230,7 @@ func (v *view) word(group, value string) string {
 // render makes the page at file (below the language's folder) from a template and
 // the value that make returns.
 func (v *view) render(w io.Writer, name, file, nav, title string, edition bool, make func() any) (err error) {
-	defer func() {
-		switch r := recover().(type) {
-		case nil:
-		case messageError:
-			err = fmt.Errorf("page %s%s: %w", prefix(v.lang), file, r.err)
-		default:
-			panic(r)
-		}
-	}()
+	defer recovered(&err, prefix(v.lang)+file)
 	p := v.frame(file, nav, edition)
 	p.Title = title
 	if title == "" {
@@ -247,6 +241,17 @@ func (v *view) render(w io.Writer, name, file, nav, title string, edition bool, 
 		return fmt.Errorf("page %s%s: %w", prefix(v.lang), file, err)
 	}
 	return nil
+}
+
+// recovered turns a missing message back into an error of the page.
+func recovered(err *error, path string) {
+	switch r := recover().(type) {
+	case nil:
+	case messageError:
+		*err = fmt.Errorf("page %s: %w", path, r.err)
+	default:
+		panic(r)
+	}
 }
 
 // frame fills what stands on every page.

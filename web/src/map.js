@@ -1,6 +1,6 @@
 // The map page: cells with what was reported in them, a time slider, and a list
 // that stays in step with both. Everything it reads is a file of the site.
-import {Map as GLMap, NavigationControl, ScaleControl, AttributionControl, setWorkerUrl} from "maplibre-gl";
+import {Map as GLMap, NavigationControl, ScaleControl, setWorkerUrl} from "maplibre-gl";
 
 const GLYPH = {alleged: "◇", recorded: "◆", corroborated: "◈", verified: "●", tried_not_verified: "◍", refuted: "⊘"};
 const LIST_LIMIT = 200;
@@ -41,7 +41,6 @@ async function start(el) {
   });
   map.addControl(new NavigationControl({showCompass: false}));
   map.addControl(new ScaleControl(), "top-left");
-  map.addControl(new AttributionControl({compact: false, customAttribution: el.dataset.attribution}));
   map.getCanvas().setAttribute("aria-label", el.dataset.label);
   await new Promise((ok) => map.once("load", ok));
   const view = new View(map, data, regions, words, el);
@@ -94,8 +93,8 @@ function style(regions, places, extra) {
       {id: "cell-edges", type: "line", source: "cells", paint: {"line-color": mark, "line-width": ["case", ["get", "chosen"], 3, 1]}},
       {id: "region-names", type: "symbol", source: "regions", layout: {"text-field": ["get", "label"], "text-font": FONT, "text-size": 11, "text-max-width": 7},
         paint: {"text-color": quiet, "text-halo-color": land, "text-halo-width": 1}},
-      {id: "place-dots", type: "circle", source: "places", minzoom: 4, paint: {"circle-radius": 2, "circle-color": quiet}},
-      {id: "place-names", type: "symbol", source: "places", minzoom: 4, layout: {"text-field": ["get", "label"], "text-font": FONT, "text-size": 12,
+      {id: "place-dots", type: "circle", source: "places", minzoom: 5.5, paint: {"circle-radius": 2, "circle-color": quiet}},
+      {id: "place-names", type: "symbol", source: "places", minzoom: 5.5, layout: {"text-field": ["get", "label"], "text-font": FONT, "text-size": 12,
         "text-anchor": "left", "text-offset": [.5, 0], "symbol-sort-key": ["-", 0, ["coalesce", ["get", "population"], 0]]}, paint: halo},
       {id: "counts", type: "symbol", source: "centres", layout: {"text-field": ["get", "text"], "text-font": FONT, "text-size": 13,
         "text-allow-overlap": false, "symbol-sort-key": ["-", 0, ["get", "n"]]}, paint: halo},
