@@ -86,7 +86,7 @@ func (b *builder) lintPlaces(a truce.Agreement) {
 	for _, z := range a.Zones {
 		at := b.where["zone "+z.ID]
 		if z.Site != "" && z.Centre == nil {
-			b.warn(at, "site_not_located", "zone %s: site %s has no coordinates here; give centre: {lat: …, lon: …}, or its terms answer \"cannot tell\"", z.ID, z.Site)
+			b.warn(at, "site_not_located", "zone %s: site %s is no key of the gazetteer and has no coordinates here; give centre: {lat: …, lon: …}, or its terms answer \"cannot tell\"", z.ID, z.Site)
 		}
 		used := slices.ContainsFunc(a.Terms, func(t truce.Term) bool { return slices.Contains(t.Where, z.ID) })
 		if !used && (z.Status == "" || z.Status == truce.StatusAccepted) {

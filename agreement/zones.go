@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"trucewatch/gazetteer"
 	"trucewatch/geo"
 	"trucewatch/truce"
 )
@@ -45,6 +46,11 @@ func (b *builder) zone(n *node) truce.Zone {
 			b.fault(c, "zones.%s.centre: %v", z.ID, err)
 		}
 		z.Centre = &p
+	}
+	if z.Site != "" && z.Centre == nil {
+		if p, ok := gazetteer.Default().ByKey(z.Site); ok && p.Placed() {
+			z.Centre = &truce.Position{Lat: p.At.Lat, Lon: p.At.Lon}
+		}
 	}
 	for i, f := range b.geoJSON(n.get("file"), "zones."+z.ID) {
 		for _, poly := range f.Polygons {
@@ -208,14 +214,39 @@ func Locate(a truce.Agreement, z truce.Zone, p truce.Place) (Where, string) {
 	return NearEdge, fmt.Sprintf("zone %s is not located: site %s has no coordinates here", z.ID, z.Site)
 }
 
+// inRegion goes by the region that the place states. A place that states none,
+// but a position, is looked up in the gazetteer; where the answer changes within
+// the precision of the place, it cannot be told.
 func inRegion(z truce.Zone, p truce.Place) (Where, string) {
 	switch {
-	case p.Region == "":
-		return NearEdge, "the place is not known to a region"
 	case p.Region == z.Region:
 		return Inside, ""
+	case p.Region != "":
+		return Outside, ""
 	}
-	return Outside, ""
+	at, r95, why := footprint(p)
+	if why != "" {
+		return NearEdge, "the place is not known to a region: " + why
+	}
+	g := gazetteer.Default()
+	answer := Where("")
+	for i := range 9 {
+		q := at
+		if i > 0 {
+			q = geo.Destination(at, float64(i-1)*45, float64(r95))
+		}
+		w := Outside
+		if iso, ok := g.RegionAt(truce.E7(q.Lat), truce.E7(q.Lon)); !ok {
+			return NearEdge, "the place is not known to a region"
+		} else if iso == z.Region {
+			w = Inside
+		}
+		if answer != "" && w != answer {
+			return NearEdge, fmt.Sprintf("cannot tell which side: the place is known to %d m, over the edge of region %s", r95, z.Region)
+		}
+		answer = w
+	}
+	return answer, ""
 }
 
 func nearLines(a truce.Agreement, z truce.Zone, p truce.Place) (Where, string) {

@@ -49,9 +49,10 @@ func Run(in Input) Result {
 // run is one assessment with what it looks up often.
 type run struct {
 	Input
-	rulings   map[truce.IncidentID][]truce.Ruling
-	registers []truce.Report // orders, contacts, notifications, by key
-	offensive []*truce.Incident
+	rulings    map[truce.IncidentID][]truce.Ruling
+	registers  []truce.Report    // orders, contacts, notifications, by key
+	offensive  []*truce.Incident // assaults
+	restricted []*truce.Incident // restrictions of access
 }
 
 func newRun(in Input) *run {
@@ -69,8 +70,13 @@ func newRun(in Input) *run {
 	x.Incidents = slices.Clone(in.Incidents)
 	slices.SortFunc(x.Incidents, func(a, b truce.Incident) int { return cmp.Compare(a.ID, b.ID) })
 	for i := range x.Incidents {
-		if x.live(&x.Incidents[i]) && x.Incidents[i].Reading().Act.Within("ground/assault") {
-			x.offensive = append(x.offensive, &x.Incidents[i])
+		inc := &x.Incidents[i]
+		switch act := inc.Reading().Act; {
+		case !x.live(inc):
+		case act.Within("ground/assault"):
+			x.offensive = append(x.offensive, inc)
+		case act.Class() == "access":
+			x.restricted = append(x.restricted, inc)
 		}
 	}
 	return x

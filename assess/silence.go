@@ -18,14 +18,15 @@ import (
 func (x *run) silence(k kind, t truce.Term, v version, found []truce.Finding) []truce.Finding {
 	var out []truce.Finding
 	regions := x.regions(t)
+	noises := x.noises(t, v, found)
 	for _, d := range x.Days {
 		day, ok := clipTo(d, v)
 		if !ok {
 			continue
 		}
-		loud := x.loud(t, v, day, found)
+		heard := loud(noises, day)
 		for _, region := range regions {
-			if loud[region] || loud[anywhere] {
+			if heard[region] || heard[anywhere] {
 				continue
 			}
 			out = append(out, x.silent(k, t, v, day, region))
@@ -76,9 +77,15 @@ func (x *run) regions(t truce.Term) []string {
 // deciding lists the kinds of coverage that any term's silence rests on.
 var deciding = []truce.CoverageKind{truce.CoverPatrol, truce.CoverCamera}
 
-// loud marks the regions of a day in which something was reported that the term is about.
-func (x *run) loud(t truce.Term, v version, day truce.Interval, found []truce.Finding) map[string]bool {
-	out := map[string]bool{}
+// noise is when and where something was reported that a term is about.
+type noise struct {
+	time    truce.Interval // zero = not known when
+	regions []string
+}
+
+// noises gathers what was reported under a term and version.
+func (x *run) noises(t truce.Term, v version, found []truce.Finding) []noise {
+	var out []noise
 	for _, f := range found {
 		if f.Incident == "" || f.Version != v.id && f.Status != truce.FindingRuled ||
 			f.Value != truce.FindBreach && f.Value != truce.FindCannotTell {
@@ -87,25 +94,42 @@ func (x *run) loud(t truce.Term, v version, day truce.Interval, found []truce.Fi
 		i, ok := slices.BinarySearchFunc(x.Incidents, f.Incident, func(a truce.Incident, id truce.IncidentID) int {
 			return strings.Compare(string(a.ID), string(id))
 		})
-		if !ok || !x.Incidents[i].Reading().Time.Overlaps(day) && !x.Incidents[i].Reading().Time.IsZero() {
+		if !ok {
 			continue
 		}
-		inc := &x.Incidents[i]
-		place := inc.Reading().Place
-		switch {
-		case len(t.Where) > 0:
-			for _, id := range t.Where {
-				if z, ok := x.Agreement.Zone(id); ok {
-					if w, _ := agreement.Locate(x.Agreement, z, place); w != agreement.Outside {
-						out[id] = true
-					}
-				}
+		reading := x.Incidents[i].Reading()
+		out = append(out, noise{reading.Time, x.noiseRegions(t, reading.Place)})
+	}
+	return out
+}
+
+// noiseRegions are the zones of the term that a place may lie in, else its region.
+func (x *run) noiseRegions(t truce.Term, place truce.Place) []string {
+	if len(t.Where) == 0 {
+		if place.Region == "" {
+			return []string{anywhere}
+		}
+		return []string{place.Region, ""}
+	}
+	var out []string
+	for _, id := range t.Where {
+		if z, ok := x.Agreement.Zone(id); ok {
+			if w, _ := agreement.Locate(x.Agreement, z, place); w != agreement.Outside {
+				out = append(out, id)
 			}
-		case place.Region != "":
-			out[place.Region] = true
-			out[""] = true
-		default:
-			out[anywhere] = true
+		}
+	}
+	return out
+}
+
+// loud marks the regions of a day in which something was reported.
+func loud(list []noise, day truce.Interval) map[string]bool {
+	out := map[string]bool{}
+	for _, n := range list {
+		if n.time.IsZero() || n.time.Overlaps(day) {
+			for _, r := range n.regions {
+				out[r] = true
+			}
 		}
 	}
 	return out
@@ -187,9 +211,9 @@ func (x *run) watched(day truce.Interval, regions []string, sees []truce.Coverag
 // denials counts access restrictions met in a stretch and region.
 func (x *run) denials(day truce.Interval, regions []string) int {
 	n := 0
-	for i := range x.Incidents {
-		r := x.Incidents[i].Reading()
-		if x.live(&x.Incidents[i]) && r.Act.Class() == "access" && r.Time.Overlaps(day) && !r.Time.IsZero() &&
+	for _, inc := range x.restricted {
+		r := inc.Reading()
+		if r.Time.Overlaps(day) && !r.Time.IsZero() &&
 			(regions[0] == "" || slices.Contains(regions, r.Place.Region)) {
 			n++
 		}
