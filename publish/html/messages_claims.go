@@ -7,7 +7,7 @@ var claimMessages = []message{
 	{"claims.windows", "The truce as each states it", "Перемир’я, як його визначає кожен", "Перемирие, как его определяет каждый"},
 	{"claims.windows.note", "Where the windows differ, so do the counts.", "Де різняться періоди, різняться й підрахунки.", "Где различаются периоды, различаются и подсчёты."},
 	{"claims.totals", "Totals claimed", "Заявлені підсумки", "Заявленные итоги"},
-	{"claims.totals.note", "Each row is one claimant’s own total of its own parts, at its last value. Claimed and counted by one side; accused is the other.", "Кожен рядок – власний підсумок заявника за його власними частинами, в останньому значенні. Заявляє й рахує один; звинувачений інший.", "Каждая строка – собственный итог заявителя по его собственным частям, в последнем значении. Заявляет и считает один; обвиняется другой."},
+	{"claims.totals.note", "Each row is one claimant’s own total of its own parts, at its last value. Claimed and counted by one party; accused is the other.", "Кожен рядок – власний підсумок заявника за його власними частинами, в останньому значенні. Заявляє й рахує один; звинувачений інший.", "Каждая строка – собственный итог заявителя по его собственным частям, в последнем значении. Заявляет и считает один; обвиняется другой."},
 	{"claims.totals.all", "All {n} total claimed, each over its own window|All {n} totals claimed, each over its own window", "Усі {n} заявлений підсумок, кожен за власний період|Усі {n} заявлені підсумки, кожен за власний період|Усі {n} заявлених підсумків, кожен за власний період", "Все {n} заявленный итог, каждый за свой период|Все {n} заявленных итога, каждый за свой период|Все {n} заявленных итогов, каждый за свой период"},
 	{"claims.explained", "What explains the difference", "Що пояснює різницю", "Что объясняет разницу"},
 	{"claims.parts", "Do the parts held here add up?", "Чи сходяться наявні тут частини?", "Сходятся ли имеющиеся здесь части?"},
@@ -177,7 +177,7 @@ var claimMessages = []message{
 	{"check.step2", "Compute the content hash; it must be the one above:", "Обчисліть хеш вмісту; він має збігатися з наведеним вище:", "Вычислите хеш содержимого; он должен совпасть с указанным выше:"},
 	{"check.step3", "Compare the hash with the one that a party, a journalist or anybody else noted on the day. If they differ, somebody saw another edition.", "Порівняйте хеш із тим, який того дня записали сторона, журналіст чи хтось інший. Якщо вони різні, хтось бачив інший випуск.", "Сравните хеш с тем, который в тот день записали сторона, журналист или кто-то другой. Если они различаются, кто-то видел другой выпуск."},
 	{"check.means", "Equal hashes show that nothing was changed afterwards. They do not show that it is true.", "Однакові хеші показують, що потім нічого не змінено. Вони не показують, що це правда.", "Одинаковые хеши показывают, что потом ничего не изменено. Они не показывают, что это правда."},
-	{"check.copy", "Who holds the same copy", "Хто має ту саму копію", "У кого та же копия"},
+	{"check.copy", "Who has the same copy", "Хто має ту саму копію", "У кого та же копия"},
 	{"check.copy.text", "Where the parties’ witnesses cosign the record, both hold the same copy. That is not agreement with it.", "Де свідки сторін співпідписують реєстр, обидві мають ту саму копію. Це не означає згоди з ним.", "Где свидетели сторон соподписывают реестр, у обеих та же копия. Это не означает согласия с ним."},
 	{"check.nocosign", "No cosignature is held for this edition.", "Співпідписів для цього випуску немає.", "Соподписей для этого выпуска нет."},
 
@@ -195,7 +195,7 @@ var claimMessages = []message{
 	{"report.region.alone", "{region}: {now}.", "{region}: {now}.", "{region}: {now}."},
 	{"report.running", "Since the start of the data ({from}): {n} incident.|Since the start of the data ({from}): {n} incidents.", "Від початку даних ({from}): {n} інцидент.|Від початку даних ({from}): {n} інциденти.|Від початку даних ({from}): {n} інцидентів.", "С начала данных ({from}): {n} инцидент.|С начала данных ({from}): {n} инцидента.|С начала данных ({from}): {n} инцидентов."},
 	{"report.disputes", "Disputed: {n}. Replies of parties on record: {m}.", "Спірних: {n}. Відповідей сторін у реєстрі: {m}.", "Оспариваемых: {n}. Ответов сторон в реестре: {m}."},
-	{"report.control", "Claims of who holds a place: {n}. They are claims and are not drawn here.", "Заяв про контроль над місцем: {n}. Це заяви, тут їх не показано на карті.", "Заявлений о контроле над местом: {n}. Это заявления, здесь они не нанесены на карту."},
+	{"report.control", "Claims of control of a place: {n}. They are claims and are not drawn here.", "Заяв про контроль над місцем: {n}. Це заяви, тут їх не показано на карті.", "Заявлений о контроле над местом: {n}. Это заявления, здесь они не нанесены на карту."},
 	{"report.origins", "{reports} from {origins}; {own} recorded by the mechanism itself.", "{reports}, {origins}; самим механізмом зафіксовано: {own}.", "{reports}, {origins}; самим механизмом зафиксировано: {own}."},
 	{"report.most", "Most in {region}: {n} of {of}.", "Найбільше: {region}, {n} з {of}.", "Больше всего: {region}, {n} из {of}."},
 }

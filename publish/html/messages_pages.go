@@ -72,7 +72,7 @@ var pageMessages = []message{
 	{"chart.weeks", "Incidents per week", "Інциденти за тижнями", "Инциденты по неделям"},
 	{"chart.months", "Incidents per month", "Інциденти за місяцями", "Инциденты по месяцам"},
 	{"chart.days.caption", "Number of incidents reported or recorded, by first day, in the mission’s time zone ({zone}). Source: this record. Alerts and heat spots are not included.", "Кількість повідомлених або зафіксованих інцидентів за першим днем, у часовому поясі місії ({zone}). Джерело: цей реєстр. Без тривог і теплових точок.", "Число сообщённых или зафиксированных инцидентов по первому дню, в часовом поясе миссии ({zone}). Источник: этот реестр. Без тревог и тепловых точек."},
-	{"chart.days.alt", "Bar chart from {from} to {to}; the highest bar is {max}. The table below holds every value.", "Стовпчикова діаграма від {from} до {to}; найвищий стовпчик – {max}. Усі значення в таблиці нижче.", "Столбчатая диаграмма с {from} по {to}; самый высокий столбец – {max}. Все значения в таблице ниже."},
+	{"chart.days.alt", "Bar chart from {from} to {to}; the highest bar is {max}. The table below has every value.", "Стовпчикова діаграма від {from} до {to}; найвищий стовпчик – {max}. Усі значення в таблиці нижче.", "Столбчатая диаграмма с {from} по {to}; самый высокий столбец – {max}. Все значения в таблице ниже."},
 	{"chart.legend.n", "incidents", "інциденти", "инциденты"},
 	{"chart.legend.period", "period of this edition", "період цього випуску", "период этого выпуска"},
 	{"chart.legend.watched", "share of region-hours watched, at least", "частка регіоно-годин зі спостереженням, щонайменше", "доля регионо-часов с наблюдением, не менее"},
