@@ -245,7 +245,7 @@ func TestEverySentenceInThreeLanguages(t *testing.T) {
 			} else if d := cmp.Diff(first, got); d != "" {
 				t.Errorf("%s, %s: %s", key, lang, d)
 			}
-			for _, never := range []string{"violat", "порушен", "нарушен", "broke ", "collapse", "зірва", "сорва", "peace held"} {
+			for _, never := range []string{"violat", "порушен", "нарушен", "broke ", "collapse", " holds", "зірва", "сорва", "peace held"} {
 				if strings.Contains(strings.ToLower(form), never) {
 					t.Errorf("%s, %s: says %q", key, lang, never)
 				}

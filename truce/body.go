@@ -56,7 +56,7 @@ type Body struct {
 func (b Body) Carried(signers []string) (ok bool, why string) {
 	votes, strangers := b.votes(signers)
 	if len(votes) == 0 {
-		return false, fmt.Sprintf("%s holds no seat in %s", strings.Join(strangers, ", "), b.ID)
+		return false, fmt.Sprintf("%s has no seat in %s", strings.Join(strangers, ", "), b.ID)
 	}
 	chair := b.Rule.Chair
 	if chair == "" {

@@ -80,7 +80,7 @@ func (w *work) standing(d truce.Decision, signers []string) string {
 	}
 	if personal(d.Kind) {
 		if _, seated := b.Signers[d.Signer]; !seated && d.Kind == truce.DecideDissent {
-			return fmt.Sprintf("%s holds no seat in %s", d.Signer, b.ID)
+			return fmt.Sprintf("%s has no seat in %s", d.Signer, b.ID)
 		}
 		return ""
 	}
