@@ -117,14 +117,16 @@ func less(b bool) int {
 	return 1
 }
 
+// searchRadius is how far, in metres, a report's partners of a level may lie.
+func searchRadius(sigma int32, level int) int64 {
+	s, l := max(int64(sigma), 1), int64(levelSigma[level])
+	return int64(isqrt(uint64(s*s+l*l)))*reach/10 + 10
+}
+
 // candidates calls f with every report near a in the grid of a's level.
 func (g *grid) candidates(a *rec, f func(i int32)) {
 	cell := levelCell[g.level]
-	radius := int64(isqrt(uint64(int64(a.sigma)*int64(a.sigma)+
-		int64(levelSigma[g.level])*int64(levelSigma[g.level])))) * reach / 10
-	if a.level == 0 {
-		radius = int64(a.sigma) * 2 * reach / 10
-	}
+	radius := searchRadius(a.sigma, g.level)
 	g.around(cell, a, radius, f)
 }
 

@@ -18,7 +18,7 @@ var (
 const (
 	nLags      = len(lagEdges)
 	nPublished = len(publishedEdges)
-	// lagReach is the last bin in which place may bring two reports together.
+	// lagReach is the last bin of time in which two placed reports are compared.
 	lagReach = 4
 	nRings   = 5
 )
@@ -27,10 +27,10 @@ const (
 // Snapshot.Rings end, times 16.
 var ringEdges = [...]int64{16, 64, 144, 320}
 
-// The place table covers squared distances up to zCells/zScale variances.
+// The place table covers squared distances up to reach² variances.
 const (
 	zScale = 32
-	zCells = 52 * zScale
+	zCells = (reach*reach/100 + 1) * zScale
 )
 
 // noLink is a score that never links.
@@ -64,7 +64,7 @@ func newModel(snap *Snapshot, s *set) *model {
 	}
 	m.kill = newCountModel(snap.Killed)
 	m.inj = newCountModel(snap.Injured)
-	m.text = newTextModel(&snap.Text, s)
+	m.text = newTextModel(&snap.Text)
 	return m
 }
 
@@ -100,7 +100,7 @@ func (m *model) placeTerm(a, b *rec) int32 {
 	dy, dx := planar(a.lat, a.lon, b.lat, b.lon)
 	s2 := m.variance(a) + m.variance(b)
 	d2 := dy*dy + dx*dx
-	if d2 >= s2*(zCells/zScale) {
+	if d2 >= s2*reach*reach/100 {
 		return noLink
 	}
 	const lnTwoPi = 1838 // ln 2π

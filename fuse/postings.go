@@ -7,19 +7,18 @@ import (
 )
 
 // postings find candidates by words, for reports that have no place or no time
-// precise enough: each looks up its rarest stems.
+// precise enough: each looks up its rarest stems, as the snapshot knows them.
 type postings struct {
-	f    *fusion
-	at   []int32 // by stem: first entry in list; one more at the end
-	list []int32 // recs that may need it, by time
-	used bool
+	s    *set
+	m    *textModel
+	list map[uint32][]int32 // by stem, recs in canonical order
+	used bool               // some report needs it
 }
 
-// newPostings lists every rec with words under its stems, in canonical order,
-// which is the order of time. Where all reports have place and time it stays empty.
-func newPostings(f *fusion) *postings {
-	p := &postings{f: f}
-	s := f.s
+// newPostings lists every rec with words under its stems. Where all reports
+// have place and time it stays empty.
+func newPostings(s *set, m *textModel) *postings {
+	p := &postings{s: s, m: m}
 	for i := range s.recs {
 		if c := &s.recs[i]; c.tokN > 0 && !inGrid(c) {
 			p.used = true
@@ -29,21 +28,10 @@ func newPostings(f *fusion) *postings {
 	if !p.used {
 		return p
 	}
-	p.at = make([]int32, len(s.vocab)+1)
+	p.list = map[uint32][]int32{}
 	for i := range s.recs {
 		for _, t := range s.stems(&s.recs[i]) {
-			p.at[t+1]++
-		}
-	}
-	for t := 1; t < len(p.at); t++ {
-		p.at[t] += p.at[t-1]
-	}
-	p.list = make([]int32, p.at[len(s.vocab)])
-	next := slices.Clone(p.at)
-	for i := range s.recs {
-		for _, t := range s.stems(&s.recs[i]) {
-			p.list[next[t]] = int32(i)
-			next[t]++
+			p.list[t] = append(p.list[t], int32(i))
 		}
 	}
 	return p
@@ -53,38 +41,48 @@ func newPostings(f *fusion) *postings {
 const textReach = 120 * day
 
 // candidates appends the recs that share one of a's rarest stems within reach.
-// Of a pair of placeless reports the later asks; of a placeless and a placed
-// one the placeless; a report without a time asks all. A stem that stands in more than maxPosting reports within
-// reach brings the nearest in time only.
+// A report with place and time asks nobody; it is found. A stem that stands in
+// more than maxPosting reports within reach brings the nearest in time only.
 func (p *postings) candidates(a *rec, out []int32) []int32 {
 	if !p.used || a.tokN == 0 || inGrid(a) {
 		return out
 	}
-	s := p.f.s
-	stems := slices.DeleteFunc(slices.Clone(s.stems(a)), func(t uint32) bool { return p.size(t) < 2 })
-	slices.SortFunc(stems, func(x, y uint32) int {
-		return cmp.Or(cmp.Compare(p.size(x), p.size(y)), cmp.Compare(x, y))
-	})
-	for _, t := range stems[:min(len(stems), rareStems)] {
-		run := p.list[p.at[t]:p.at[t+1]]
+	s := p.s
+	for _, t := range p.rarest(a) {
+		run := p.list[t]
+		if len(run) < 2 {
+			continue
+		}
 		if a.width > 0 {
 			lo := sort.Search(len(run), func(k int) bool { return s.recs[run[k]].from >= a.from-textReach })
 			hi := sort.Search(len(run), func(k int) bool { return s.recs[run[k]].from > a.from+textReach })
 			run = run[lo:hi]
 		}
 		if len(run) > maxPosting {
-			mid := sort.Search(len(run), func(k int) bool { return run[k] >= a.self })
+			mid := sort.Search(len(run), func(k int) bool { return s.compare(run[k], a.self) >= 0 })
 			lo := min(max(mid-maxPosting/2, 0), len(run)-maxPosting)
 			run = run[lo : lo+maxPosting]
 		}
-		for _, j := range run {
-			if inGrid(&s.recs[j]) || j < a.self || a.width == 0 {
-				out = append(out, j)
-			}
-		}
+		out = append(out, run...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
-func (p *postings) size(t uint32) int32 { return p.at[t+1] - p.at[t] }
+// rarest are the stems by which a rec looks for partners: the rarest that the
+// snapshot knows, and as many that it does not know, by hash, so that two
+// texts choose the same ones.
+func (p *postings) rarest(a *rec) []uint32 {
+	var known, other []uint32
+	for _, t := range p.s.stems(a) {
+		if _, ok := p.m.known[t]; ok {
+			known = append(known, t)
+		} else {
+			other = append(other, t)
+		}
+	}
+	slices.SortFunc(known, func(x, y uint32) int {
+		return cmp.Or(cmp.Compare(p.m.known[y], p.m.known[x]), cmp.Compare(x, y))
+	})
+	return append(known[:min(len(known), rareStems):min(len(known), rareStems)], other[:min(len(other), rareStems)]...)
+}

@@ -81,7 +81,16 @@ func (c *counter) get(key uint64) int32 {
 	if len(c.keys) == 0 {
 		return 0
 	}
-	return c.vals[c.slot(key)] // a free slot holds 0
+	return rounded(c.vals[c.slot(key)]) // a free slot holds 0
+}
+
+// rounded keeps the five leading binary digits of a count, so that one more
+// report in a busy block seldom changes anything.
+func rounded(n int32) int32 {
+	if drop := bits.Len32(uint32(n)) - 5; drop > 0 {
+		return n >> drop << drop
+	}
+	return n
 }
 
 // Blocks of time, counted from 1900. Kinds of blocks in the key.
@@ -132,14 +141,14 @@ func cellOf(sigma int32) int {
 }
 
 // add counts one report, v times (1, or -1 to take it out again). visit is
-// called with every block that changed.
+// called with every block whose rounded count changed.
 func (r *rates) add(c *rec, v int32, visit func(key uint64)) {
 	mid := c.from + int64(c.width)/2
 	slow, _ := timeAt(slowBlock, mid)
 	fast, _ := timeAt(fastBlock, mid)
 	put := func(key uint64) {
-		r.counts.add(key, v)
-		if visit != nil {
+		n := r.counts.add(key, v)
+		if visit != nil && rounded(n) != rounded(n-v) {
 			visit(key)
 		}
 	}

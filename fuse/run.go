@@ -109,6 +109,7 @@ func (b *Builder) fuse() (*fusion, error) {
 	}
 	// 2. repeats fold into units
 	f.units = foldUnits(f.s)
+	f.s.repeats = nil
 	// 3. local rates and terms
 	f.prepare()
 	// 4. candidates and scores
@@ -151,7 +152,6 @@ func (s *set) sort() error {
 		s.recs[i].self = int32(i)
 		s.srcKeys[i] = s.recs[i].src
 	}
-	s.indexText()
 	back := make([]int32, n)
 	for k, i := range perm {
 		back[i] = int32(k)
@@ -181,13 +181,7 @@ func (f *fusion) prepare() {
 	f.sc = &scorer{f.s, newModel(f.snap, f.s)}
 	f.parallel(len(f.s.recs), func(lo, hi int) {
 		for i := lo; i < hi; i++ {
-			c := &f.s.recs[i]
-			c.rate = r.at(c)
-			c.level = levelOf(c.sigma)
-			c.bound = f.sc.boundOf(c)
-			if c.sigma > 0 && c.width > 0 && f.sc.best(c) < f.snap.LinkFloor {
-				c.flags |= flagArea
-			}
+			f.sc.ready(&f.s.recs[i], r)
 		}
 	})
 }
@@ -216,7 +210,7 @@ func (f *fusion) scoreAll() (same, parts []edge) {
 	for l := range grids {
 		grids[l] = newGrid(f.s.recs, l)
 	}
-	posts := newPostings(f)
+	posts := newPostings(f.s, &f.sc.m.text)
 	const pieces = 64
 	var out, part [pieces][]edge
 	var next atomic.Int32

@@ -34,7 +34,8 @@ func (sc *scorer) near(a, b *rec) (place, time, rate int32) {
 		}
 	}
 	if timed {
-		if time, _ = sc.m.timeTerm(a, b); time == noLink {
+		var bin int
+		if time, bin = sc.m.timeTerm(a, b); time == noLink || placed && bin > lagReach {
 			return noLink, 0, 0
 		}
 	}
@@ -147,6 +148,23 @@ func (sc *scorer) boundOf(c *rec) int32 {
 		sum += sc.m.text.most
 	}
 	return sum
+}
+
+// ready fills what a rec needs to be compared under the model and the rates.
+func (sc *scorer) ready(c *rec, r *rates) {
+	c.level = levelOf(c.sigma)
+	c.norm = sc.m.text.normOf(sc.s, c)
+	c.bound = sc.boundOf(c)
+	sc.rerate(c, r)
+}
+
+// rerate reads the local rate anew.
+func (sc *scorer) rerate(c *rec, r *rates) {
+	c.rate = r.at(c)
+	c.flags &^= flagArea
+	if c.sigma > 0 && c.width > 0 && sc.best(c) < sc.m.snap.LinkFloor {
+		c.flags |= flagArea
+	}
 }
 
 // best is the score that a perfect partner would have: same middle, same or

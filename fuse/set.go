@@ -53,6 +53,7 @@ type rec struct {
 	bound    int32 // the most that all terms beside place, time and rate can add
 	unit     int32 // the folded report it belongs to
 	self     int32 // its own number
+	norm     int32 // of its stems, see textModel
 }
 
 // The fields that every report may have; free attributes are numbered after them.
@@ -95,7 +96,6 @@ type set struct {
 	updates map[int32]string // rec → id it updates
 	repeats []repeatKey
 	pending repeatKey
-	vocab   []uint32 // hashes of stems, sorted
 	stemOf  map[string]uint32
 	// textHash is the hash of the words that were added last.
 	textHash uint64

@@ -60,24 +60,18 @@ func (t *TextField) validate() error {
 
 // textModel compares the words of two reports.
 type textModel struct {
-	weight []int32 // by stem: how rare, in thousandths of a nat
-	norm   []int32 // by rec: root of the sum of squared weights
-	like   [nLikes]int32
-	most   int32
+	known map[uint32]int32 // how rare the stems are that the snapshot knows, in thousandths of a nat
+	other int32            // how rare any other stem is
+	like  [nLikes]int32
+	most  int32
 }
 
-func newTextModel(f *TextField, s *set) textModel {
-	m := textModel{weight: make([]int32, len(s.vocab)), norm: make([]int32, len(s.recs))}
-	for i, h := range s.vocab {
-		m.weight[i] = rarity(f.Count[hexHash(h)], f.Docs)
-	}
-	for i := range s.recs {
-		var sum int64
-		for _, t := range s.stems(&s.recs[i]) {
-			w := int64(m.weight[t])
-			sum += w * w
+func newTextModel(f *TextField) textModel {
+	m := textModel{known: make(map[uint32]int32, len(f.Count)), other: rarity(0, f.Docs)}
+	for key, n := range f.Count { // filling a map: the order changes nothing
+		if h, err := strconv.ParseUint(key, 16, 32); err == nil {
+			m.known[uint32(h)] = rarity(n, f.Docs)
 		}
-		m.norm[i] = int32(isqrt(uint64(sum)))
 	}
 	top := int32(-1 << 30)
 	for i := range m.like {
@@ -87,6 +81,23 @@ func newTextModel(f *TextField, s *set) textModel {
 		m.most = max(m.most, m.like[i])
 	}
 	return m
+}
+
+func (m *textModel) weight(stem uint32) int64 {
+	if w, ok := m.known[stem]; ok {
+		return int64(w)
+	}
+	return int64(m.other)
+}
+
+// normOf is the root of the sum of squared weights of a rec's stems.
+func (m *textModel) normOf(s *set, c *rec) int32 {
+	var sum int64
+	for _, t := range s.stems(c) {
+		w := m.weight(t)
+		sum += w * w
+	}
+	return int32(isqrt(uint64(sum)))
 }
 
 func hexHash(h uint32) string { return strconv.FormatUint(uint64(h), 16) }
@@ -111,20 +122,17 @@ func (m *textModel) likeness(s *set, a, b *rec) int64 {
 		case x[i] > y[j]:
 			j++
 		default:
-			w := int64(m.weight[x[i]])
+			w := m.weight(x[i])
 			sum += w * w
 			i++
 			j++
 		}
 	}
-	na, nb := s.norm(m, a), s.norm(m, b)
-	if na == 0 || nb == 0 {
+	if a.norm == 0 || b.norm == 0 {
 		return -1
 	}
-	return sum * 1000 / (na * nb)
+	return sum * 1000 / (int64(a.norm) * int64(b.norm))
 }
-
-func (s *set) norm(m *textModel, c *rec) int64 { return int64(m.norm[c.self]) }
 
 // score is what the words say; 0 where one has none.
 func (m *textModel) score(s *set, a, b *rec) int32 {
@@ -144,7 +152,7 @@ func likeBin(l int64) int {
 	return nLikes - 1
 }
 
-// stems of a rec: numbers into set.vocab, sorted.
+// stems of a rec: hashes, sorted, each once.
 func (s *set) stems(c *rec) []uint32 { return s.toks[c.tokAt : c.tokAt+uint32(c.tokN)] }
 
 // addText reduces title and text to the set of their stems, and to the keys by
@@ -248,62 +256,22 @@ func (s *set) stem(word, lang string) uint32 {
 
 func stemHash(s string) uint32 { return uint32(text.Hash(s)) }
 
-// indexText numbers the stems in order of their hashes.
-func (s *set) indexText() {
-	if s.vocab != nil || len(s.toks) == 0 {
-		return
-	}
-	all := slices.Clone(s.toks)
-	slices.Sort(all)
-	s.vocab = slices.Clone(slices.Compact(all))
-	at := newHashIndex(s.vocab)
-	for i, h := range s.toks {
-		s.toks[i] = at.of(h)
-	}
-}
-
-// hashIndex finds the number of a hash in a sorted list by its leading bits.
-type hashIndex struct {
-	list  []uint32
-	start []int32
-	shift uint
-}
-
-func newHashIndex(list []uint32) *hashIndex {
-	bits := uint(1)
-	for 1<<bits < len(list) && bits < 24 {
-		bits++
-	}
-	x := &hashIndex{list: list, start: make([]int32, 1<<bits+1), shift: 32 - bits}
-	for _, h := range list {
-		x.start[h>>x.shift+1]++
-	}
-	for i := 1; i < len(x.start); i++ {
-		x.start[i] += x.start[i-1]
-	}
-	return x
-}
-
-func (x *hashIndex) of(h uint32) uint32 {
-	i := x.start[h>>x.shift]
-	for x.list[i] != h {
-		i++
-	}
-	return uint32(i)
-}
-
-// docFreq counts in how many recs each stem stands.
-func (s *set) docFreq() []int32 {
-	df := make([]int32, len(s.vocab))
+// docFreq counts in how many recs each stem stands; stems in order of hash.
+func (s *set) docFreq() (stems []uint32, df []int64) {
+	var all []uint32
 	for i := range s.recs {
-		if s.recs[i].flags&flagVariant != 0 {
-			continue
-		}
-		for _, t := range s.stems(&s.recs[i]) {
-			df[t]++
+		if s.recs[i].flags&flagVariant == 0 {
+			all = append(all, s.stems(&s.recs[i])...)
 		}
 	}
-	return df
+	slices.Sort(all)
+	for i, t := range all {
+		if i == 0 || t != all[i-1] {
+			stems, df = append(stems, t), append(df, 0)
+		}
+		df[len(df)-1]++
+	}
+	return stems, df
 }
 
 // countText learns how rare stems are and how alike unrelated texts are.
@@ -318,14 +286,17 @@ func (s *set) countText(snap *Snapshot) {
 		return
 	}
 	f := TextField{Docs: docs, Count: map[string]int64{}, SamePPM: snap.Text.SamePPM}
-	least := int32(max(2, docs/50_000))
-	for t, n := range s.docFreq() {
-		if n >= least {
-			f.Count[hexHash(s.vocab[t])] = int64(n)
+	stems, df := s.docFreq()
+	for i, n := range df {
+		if n >= max(2, docs/50_000) {
+			f.Count[hexHash(stems[i])] = n
 		}
 	}
 	f.OtherPPM = snap.Text.OtherPPM
-	m := newTextModel(&f, s)
+	m := newTextModel(&f)
+	for i := range s.recs {
+		s.recs[i].norm = m.normOf(s, &s.recs[i])
+	}
 	f.OtherPPM = s.unrelated(&m, snap.Text.OtherPPM)
 	snap.Text = f
 }
