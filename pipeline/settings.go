@@ -47,6 +47,13 @@ func ReadSettings(f *Facts, infos []source.Info) (Settings, error) {
 	}
 	s.Mission = m
 	s.warn(warnings)
+	if s.Agreement != nil {
+		seated, err := agreement.Seat(*s.Agreement, m)
+		if err != nil {
+			return s, err
+		}
+		s.Agreement = &seated
+	}
 	var own []truce.Source
 	if doc, ok := f.Document(record.KindSources, SourcesFile); ok {
 		if own, err = source.LoadRegister(SourcesFile, doc.Data); err != nil {
