@@ -116,7 +116,7 @@ func (p Policy) Validate() error {
 		}
 	}
 	if p.Delay < 0 {
-		return fmt.Errorf("publication policy %s: delay %s is negative", p.Audience, p.Delay)
+		return fmt.Errorf("publication policy %s: delay %s: want 0 or more", p.Audience, p.Delay)
 	}
 	if p.StrikeDelay < finestDelay {
 		return fmt.Errorf("publication policy %s: strike delay %s: want at least %s, or the public learns whether a strike hit while it still helps to know",

@@ -85,7 +85,7 @@ func (v *view) dayChart(id string) chartView {
 		if b.partial {
 			b.label = v.tr("chart.partial", "day", b.label)
 		}
-		row := []string{b.label, v.num(int64(b.n)), v.num(int64(b.signals)), v.tr("nothours")}
+		row := []string{b.label, v.num(int64(b.n)), v.num(int64(b.signals)), "–"}
 		if b.watched != nil {
 			row[3] = v.num(*b.watched/10) + " %"
 		}
@@ -101,7 +101,11 @@ func (v *view) dayChart(id string) chartView {
 		}
 		c.Texts = append(c.Texts, label{"", px(x), px(base + 38), anchor, bins[i].label})
 	}
-	c.Legend = []legend{{"bar", v.tr("chart.legend.n")}, {"window", v.tr("chart.legend.period")}, {"unseen", v.tr("chart.legend.unseen")}}
+	unseen := v.tr("chart.legend.unseen")
+	if !known && v.figure("unwatched").Value != nil {
+		unseen = v.tr("chart.legend.week")
+	}
+	c.Legend = []legend{{"bar", v.tr("chart.legend.n")}, {"window", v.tr("chart.legend.period")}, {"unseen", unseen}}
 	if known {
 		c.Legend = append(c.Legend, legend{"watched", v.tr("chart.legend.watched")})
 	}

@@ -77,6 +77,7 @@ var pageMessages = []message{
 	{"chart.legend.period", "period of this edition", "період цього випуску", "период этого выпуска"},
 	{"chart.legend.watched", "share of region-hours watched, at least", "частка регіоно-годин зі спостереженням, щонайменше", "доля регионо-часов с наблюдением, не менее"},
 	{"chart.legend.unseen", "no watching on record", "спостереження не зафіксовано", "наблюдение не зафиксировано"},
+	{"chart.legend.week", "hours watched are shown by week only", "години спостереження показано лише за тиждень", "часы наблюдения показаны лишь за неделю"},
 	{"chart.partial", "{day} (not complete)", "{day} (неповний)", "{day} (неполный)"},
 	{"chart.col.watched", "Watched, per cent", "Під спостереженням, %", "Под наблюдением, %"},
 	{"chart.col.signals", "Alerts and heat spots", "Тривоги й теплові точки", "Тревоги и тепловые точки"},

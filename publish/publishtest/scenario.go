@@ -5,6 +5,8 @@ package publishtest
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -136,7 +138,35 @@ func (b *builder) add(s spec) {
 
 // Scenario is the hand-made truce: 7 May with some of everything that may stand
 // on a page, and some that may not.
-func Scenario() *publish.Draft {
+func Scenario() *publish.Draft { return draft(scenario()) }
+
+// ExactPlaces are the exact latitudes and longitudes of the scenario's incidents.
+func ExactPlaces() [][2]float64 {
+	var out [][2]float64
+	for _, i := range scenario().incidents {
+		if at := i.Reading().Place.At; at != nil {
+			out = append(out, [2]float64{at.Lat.Degrees(), at.Lon.Degrees()})
+		}
+	}
+	return out
+}
+
+// SecretIDs are the ids of incidents withheld or within their delay, and the keys of reports.
+func SecretIDs() []string {
+	b := scenario()
+	var out []string
+	for _, i := range b.incidents {
+		if i.Withheld || i.Reading().Time.To.After(Published().Add(-24*time.Hour)) && i.Reading().Time.From.Day() == 8 {
+			out = append(out, string(i.ID))
+		}
+	}
+	for _, r := range b.reports {
+		out = append(out, r.Key().String())
+	}
+	return out
+}
+
+func scenario() builder {
 	var b builder
 	hour := func(d, h int) (time.Time, time.Time) { return at(d, h), at(d, h).Add(time.Hour) }
 	one := func(region string, lat, lon float64, d, h int, act truce.Act, title string, edit func(*truce.Incident), sources ...string) {
@@ -170,8 +200,8 @@ func Scenario() *publish.Draft {
 	}, "wire")
 	// Within the delay: not shown at all.
 	one("XV-N", -37.551234, -39.551234, 8, 1, "fire/small-arms", "Shots an hour ago", nil, "wire")
-	one("XV-N", -37.561234, -39.561234, 5, 1, "harm/abduction", "Withheld by decision", func(i *truce.Incident) { i.Withheld = true }, "wire")
-	one("XV-N", -37.571234, -39.571234, 5, 2, "harm/casualty", "Recalled for safety", func(i *truce.Incident) { i.Recalled = true }, "wire")
+	one("XV-N", -37.561234, -39.561234, 5, 1, "harm/abduction", "An abduction that nobody may read of", func(i *truce.Incident) { i.Withheld = true }, "wire")
+	one("XV-N", -37.571234, -39.571234, 5, 2, "harm/casualty", "A casualty that nobody may read of", func(i *truce.Incident) { i.Recalled = true }, "wire")
 	one("XV-N", -37.581234, -39.581234, 5, 3, "fire/mortar", "Merged away", func(i *truce.Incident) { i.MergedInto = b.incidents[0].ID }, "wire")
 	one("XV-S", 0, 0, 4, 7, "air/alert", "Alert", nil, "sirens-x@valley-siren", "sirens-y@valley-siren")
 	one("XV-S", -38.61, -39.41, 4, 9, "thermal/anomaly", "", nil, "firms")
@@ -179,7 +209,7 @@ func Scenario() *publish.Draft {
 	for h := range 4 {
 		one("XV-N", -37.52-float64(h)/20, -39.52, 7, 2+h/4, []truce.Act{"fire/small-arms", "ground/clash", "move/regroup", "information/propaganda"}[h], "Report of the day", nil, "wire")
 	}
-	return draft(b)
+	return b
 }
 
 // draft puts coverage, findings, agreement and claims to the incidents.
@@ -258,6 +288,30 @@ func Comparison() truce.ClaimComparison {
 // Month is a month of n incidents for measurements: several kinds, regions and
 // reports, without agreement.
 func Month(n int) *publish.Draft {
+	b := month(n)
+	return publish.NewDraft(monthFrame()).Incidents(b.incidents...).Reports(b.reports...).Sources(Sources()...)
+}
+
+// Shuffled is Month, filled in another order.
+func Shuffled(n int, seed uint64) *publish.Draft {
+	b := month(n)
+	r := rand.New(rand.NewPCG(seed, seed))
+	r.Shuffle(len(b.incidents), func(i, j int) { b.incidents[i], b.incidents[j] = b.incidents[j], b.incidents[i] })
+	r.Shuffle(len(b.reports), func(i, j int) { b.reports[i], b.reports[j] = b.reports[j], b.reports[i] })
+	s := Sources()
+	slices.Reverse(s)
+	return publish.NewDraft(monthFrame()).Reports(b.reports...).Sources(s...).Incidents(b.incidents...)
+}
+
+func monthFrame() publish.Frame {
+	f := Frame()
+	f.Period = publish.Span{From: at(1, 2), To: at(31, 2)}
+	f.Previous, f.Data = publish.Span{}, f.Period
+	f.AsOf, f.Published = at(31, 2), at(40, 2)
+	return f
+}
+
+func month(n int) builder {
 	acts := []truce.Act{"fire/artillery", "fire/mortar", "air/drone", "air/strike", "ground/assault", "harm/casualty", "fire/small-arms", ""}
 	regions := []string{"XV-N", "XV-S", "XV-E", "XV-W"}
 	var b builder
@@ -269,9 +323,25 @@ func Month(n int) *publish.Draft {
 		}
 		b.add(spec{regions[i%4], -38.5 + float64(i%97)/100, -40.5 + float64(i%89)/50, f, f.Add(time.Hour), acts[i%len(acts)], sources, fmt.Sprintf("Report number %d of the month", i), nil})
 	}
-	f := Frame()
-	f.Period = publish.Span{From: at(1, 2), To: at(31, 2)}
-	f.Previous, f.Data = publish.Span{}, f.Period
-	f.AsOf, f.Published = at(31, 2), at(40, 2)
-	return publish.NewDraft(f).Incidents(b.incidents...).Reports(b.reports...).Sources(Sources()...)
+	return b
+}
+
+// TwoParties is a small truce of two parties in which one accuses the other, one
+// replies, and each claims a total. The two ids may be swapped.
+func TwoParties(first, second truce.PartyID) *publish.Draft {
+	var b builder
+	f, t := at(3, 9), at(3, 10)
+	b.add(spec{"XV-N", -37.53, -39.52, f, t, "fire/mortar", []string{"wire"}, "Shelling", func(i *truce.Incident) {
+		i.Attribution = truce.Attribution{Level: truce.AttrDisputed, Claims: []truce.AccusedBy{{Accused: second, By: string(first)}, {Accused: first, By: string(second)}}}
+		i.Replies = []truce.Reply{{By: string(second), Kind: "denial", Text: "No."}}
+	}})
+	b.add(spec{"XV-S", -38.53, -39.42, f, t, "air/drone", []string{"wire"}, "Drone", func(i *truce.Incident) {
+		i.Attribution = truce.Attribution{Level: truce.AttrAttributed, Party: first, Basis: "ruling"}
+	}})
+	same := truce.Words{"en": "A party"}
+	a := truce.Agreement{ID: "two", Title: truce.Words{"en": "Two"}, Status: "in_force", Parties: []truce.AgreementParty{{ID: first, Name: same}, {ID: second, Name: same}},
+		Terms: []truce.Term{{ID: "V1", Kind: truce.TermNoFire, Status: truce.StatusAccepted, Text: truce.Words{"en": "No fire"}, Binds: []truce.PartyID{first}, Bound: []truce.PartyID{first}}}}
+	v := int64(7)
+	c := truce.ClaimComparison{Truce: "two", Totals: []truce.ClaimFigure{{Claim: truce.Claim{Claimant: first, Accused: second, Measure: "total", Op: truce.OpEqual, Value: "7"}, Value: &v}}}
+	return publish.NewDraft(monthFrame()).Incidents(b.incidents...).Reports(b.reports...).Sources(Sources()...).Agreement(a).Comparisons(c)
 }

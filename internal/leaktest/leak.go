@@ -1,0 +1,307 @@
+// Package leaktest walks every file of a published site and looks for what must
+// not be there: exact places in any notation, withheld names, texts and ids, link
+// scores, and timetables of who watches when. It reads HTML, JSON, GeoJSON, CSV,
+// feeds, plain text and gzip of any of them, as a hostile reader would: as bytes,
+// with entities, escapes and grouping signs undone.
+package leaktest
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"html"
+	"io"
+	"io/fs"
+	"math"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Point is an exact place that must not be found, in degrees (WGS84).
+type Point struct {
+	Name     string // for the report, never searched for
+	Lat, Lon float64
+	MGRS     string // at 10 m or finer, without spaces; empty = not searched for
+}
+
+// Secrets is what a site must not hold.
+type Secrets struct {
+	Points []Point
+	// Texts are names, titles, replies and addresses of withheld or undelayed items.
+	Texts []string
+	// IDs are ids of items and reports that must not be named.
+	IDs []string
+	// Scores are link probabilities or scores, as numbers in thousandths.
+	Scores []int
+	// ScoreKeys are words that only scores are called; nil takes DefaultScoreKeys.
+	ScoreKeys []string
+}
+
+// DefaultScoreKeys are the names under which scores travel inside the program.
+func DefaultScoreKeys() []string {
+	return []string{"p_permille", "permillep", "milli-nats", "millinats", "mnats", "\"bits\"", "link_score", "log_odds", "posterior"}
+}
+
+// Leak is one finding.
+type Leak struct {
+	File, Kind, What string
+}
+
+func (l Leak) String() string { return l.File + ": " + l.Kind + ": " + l.What }
+
+// maxFile limits what is read of one file, packed or unpacked.
+const maxFile = 256 << 20
+
+// Walk looks through every file of the site.
+func Walk(site fs.FS, s Secrets) ([]Leak, error) {
+	if s.ScoreKeys == nil {
+		s.ScoreKeys = DefaultScoreKeys()
+	}
+	var out []Leak
+	files := 0
+	err := fs.WalkDir(site, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || skip(name) {
+			return err
+		}
+		b, err := fs.ReadFile(site, name)
+		if err != nil {
+			return err
+		}
+		files++
+		found, err := File(name, b, s)
+		out = append(out, found...)
+		return err
+	})
+	if err == nil && files == 0 {
+		err = fmt.Errorf("the site holds no file to look through")
+	}
+	return out, err
+}
+
+// skip leaves out what the program brings along and no mission's data can be in.
+func skip(name string) bool {
+	switch path.Ext(name) {
+	case ".woff2", ".js":
+		return true
+	case ".css":
+		return strings.HasPrefix(name, "assets/")
+	}
+	return false
+}
+
+// File looks through one file.
+func File(name string, b []byte, s Secrets) ([]Leak, error) {
+	if len(b) > 2 && b[0] == 0x1f && b[1] == 0x8b {
+		z, err := gzip.NewReader(bytes.NewReader(b))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if b, err = io.ReadAll(io.LimitReader(z, maxFile)); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	text := plain(string(b))
+	lower := strings.ToLower(text)
+	var out []Leak
+	add := func(kind, format string, a ...any) { out = append(out, Leak{name, kind, fmt.Sprintf(format, a...)}) }
+	for _, t := range s.Texts {
+		if t != "" && strings.Contains(lower, strings.ToLower(plain(t))) {
+			add("withheld text", "%q", t)
+		}
+	}
+	for _, id := range s.IDs {
+		if containsWord(text, id) {
+			add("withheld id", "%s", id)
+		}
+	}
+	for _, k := range s.ScoreKeys {
+		if strings.Contains(lower, strings.ToLower(k)) {
+			add("score", "the word %s", k)
+		}
+	}
+	for _, n := range s.Scores {
+		if m := scoreNear(text, n); m != "" {
+			add("score", "%d of 1000 as %s", n, m)
+		}
+	}
+	numbers := decimals(text)
+	for _, p := range s.Points {
+		for _, how := range places(text, numbers, p) {
+			add("exact place", "%s as %s", p.Name, how)
+		}
+	}
+	for _, m := range timetable(text) {
+		add("timetable of watching", "%s", m)
+	}
+	return out, nil
+}
+
+var (
+	escaped = regexp.MustCompile(`\\u([0-9a-fA-F]{4})`)
+	hidden  = strings.NewReplacer("\u00ad", "", "\u200b", "", "\u00a0", " ", "\u202f", " ", "\u2009", " ", "−", "-", "′", "'", "’", "'", "″", `"`, "”", `"`)
+)
+
+// plain undoes entities and escapes, so that a secret is found however it was written.
+func plain(s string) string {
+	s = escaped.ReplaceAllStringFunc(s, func(m string) string {
+		n, err := strconv.ParseUint(m[2:], 16, 32)
+		if err != nil {
+			return m
+		}
+		return string(rune(n))
+	})
+	return hidden.Replace(html.UnescapeString(s))
+}
+
+// containsWord finds an id that is not a part of a longer word.
+func containsWord(text, id string) bool {
+	for from := 0; id != ""; {
+		i := strings.Index(text[from:], id)
+		if i < 0 {
+			return false
+		}
+		i += from
+		before, after := byte(' '), byte(' ')
+		if i > 0 {
+			before = text[i-1]
+		}
+		if i+len(id) < len(text) {
+			after = text[i+len(id)]
+		}
+		if !wordByte(before) && !wordByte(after) {
+			return true
+		}
+		from = i + 1
+	}
+	return false
+}
+
+func wordByte(b byte) bool {
+	return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '_' || b >= 0x80
+}
+
+var (
+	decimal = regexp.MustCompile(`-?\d{1,3}[.,]\d{3,}`)
+	integer = regexp.MustCompile(`-?\b\d{8,10}\b`)
+	dms     = regexp.MustCompile(`(\d{1,3})\s*°\s*(\d{1,2})\s*['′]\s*(?:(\d{1,2}(?:\.\d+)?)\s*(?:"|''))?\s*([NSEWnsewПнСхЗЮВ]?)`)
+)
+
+// near is how close a number must come to a secret coordinate: about 100 m.
+const near = 0.001
+
+type numbered struct {
+	value float64
+	text  string
+}
+
+func decimals(text string) []numbered {
+	var out []numbered
+	for _, m := range decimal.FindAllString(text, -1) {
+		if v, err := strconv.ParseFloat(strings.Replace(m, ",", ".", 1), 64); err == nil {
+			out = append(out, numbered{v, m})
+		}
+	}
+	for _, m := range integer.FindAllString(text, -1) {
+		if v, err := strconv.ParseFloat(m, 64); err == nil && math.Abs(v) <= 180e7 {
+			out = append(out, numbered{v / 1e7, m})
+		}
+	}
+	for _, m := range dms.FindAllStringSubmatch(text, -1) {
+		d, _ := strconv.ParseFloat(m[1], 64)
+		minutes, _ := strconv.ParseFloat(m[2], 64)
+		seconds, _ := strconv.ParseFloat(m[3], 64)
+		v := d + minutes/60 + seconds/3600
+		if strings.ContainsAny(m[4], "SWsw") {
+			v = -v
+		}
+		out = append(out, numbered{v, m[0]})
+	}
+	slices.SortFunc(out, func(a, b numbered) int {
+		switch {
+		case a.value < b.value:
+			return -1
+		case a.value > b.value:
+			return 1
+		}
+		return 0
+	})
+	return out
+}
+
+// places reports a point whose latitude and longitude both stand in the file.
+// The sign is not trusted: a hemisphere may be written in words.
+func places(text string, numbers []numbered, p Point) []string {
+	var out []string
+	lat, lon := closest(numbers, p.Lat), closest(numbers, p.Lon)
+	if lat != "" && lon != "" {
+		out = append(out, lat+" and "+lon)
+	}
+	if p.MGRS != "" && strings.Contains(strings.ReplaceAll(strings.ToUpper(text), " ", ""), strings.ToUpper(strings.ReplaceAll(p.MGRS, " ", ""))) {
+		out = append(out, p.MGRS)
+	}
+	return out
+}
+
+func closest(numbers []numbered, want float64) string {
+	for _, v := range []float64{want, -want} {
+		i, _ := slices.BinarySearchFunc(numbers, v-near, func(n numbered, t float64) int {
+			if n.value < t {
+				return -1
+			}
+			return 1
+		})
+		if i < len(numbers) && numbers[i].value <= v+near {
+			return numbers[i].text
+		}
+	}
+	return ""
+}
+
+// scoreNear finds a score written as a share or per mille beside a word for probability.
+func scoreNear(text string, permille int) string {
+	share := fmt.Sprintf("0.%03d", permille)
+	for _, m := range []string{strings.TrimRight(share, "0"), share} {
+		for from := 0; ; {
+			i := strings.Index(text[from:], m)
+			if i < 0 {
+				break
+			}
+			i += from
+			after := i + len(m)
+			if (after == len(text) || text[after] < '0' || text[after] > '9') && (i == 0 || text[i-1] < '0' || text[i-1] > '9') {
+				around := strings.ToLower(text[max(0, i-40):i])
+				if strings.Contains(around, "\"p\"") || strings.Contains(around, "prob") || strings.Contains(around, "score") || strings.Contains(around, "link") {
+					return m
+				}
+			}
+			from = after
+		}
+	}
+	return ""
+}
+
+var clockRange = regexp.MustCompile(`\b([01]?\d|2[0-3])[:.][0-5]\d\s*(?:-|–|—|to|bis)\s*([01]?\d|2[0-4])[:.][0-5]\d\b`)
+
+// watchers are words of somebody who watches, in the languages of the site.
+var watchers = []string{"camera", "patrol", "камер", "патрул", "sensor", "датчик"}
+
+// timetable finds hours of the day within the same line as a camera or a patrol:
+// when they watch is also when they do not.
+func timetable(text string) []string {
+	var out []string
+	for _, line := range strings.Split(text, "\n") {
+		for _, m := range clockRange.FindAllStringIndex(line, 3) {
+			around := strings.ToLower(line[max(0, m[0]-80):min(len(line), m[1]+80)])
+			for _, w := range watchers {
+				if strings.Contains(around, w) {
+					out = append(out, strings.TrimSpace(around))
+					break
+				}
+			}
+		}
+	}
+	return out
+}
