@@ -42,6 +42,29 @@ const maxEditionBytes = 1 << 30
 
 func formats() []publish.Format { return []publish.Format{csv.Format{}, geojson.Format{}} }
 
+// listed is a format cut down to the files that an edition's entry names, so that
+// an edition made before a format was added still comes out as it was.
+type listed struct {
+	publish.Format
+	files []record.EditionFile
+}
+
+func (l listed) Files(e publish.Edition) ([]publish.File, error) {
+	all, err := l.Format.Files(e)
+	return slices.DeleteFunc(all, func(f publish.File) bool {
+		return !slices.ContainsFunc(l.files, func(have record.EditionFile) bool { return have.Name == f.Path })
+	}), err
+}
+
+// formatsOf are the formats as they were when an edition was released.
+func formatsOf(e record.Edition) []publish.Format {
+	out := formats()
+	for i := range out {
+		out[i] = listed{out[i], e.Files}
+	}
+	return out
+}
+
 // Publish releases an edition: it is entered and sealed first and written to disk
 // afterwards, so that nothing is public that the record does not hold. Where the
 // record holds nothing new since the last edition, and no other period is asked
@@ -79,7 +102,7 @@ func (f *Folder) Publish(ctx context.Context, a PublishArgs) (PublishReply, erro
 			return PublishReply{}, err
 		}
 	}
-	made, err := f.make(facts, a, previous)
+	made, err := f.make(facts, a, previous, formats())
 	if err != nil {
 		return PublishReply{}, err
 	}
@@ -97,7 +120,7 @@ type made struct {
 	state   *pipeline.State
 }
 
-func (f *Folder) make(facts *pipeline.Facts, a PublishArgs, previous *publish.Edition) (made, error) {
+func (f *Folder) make(facts *pipeline.Facts, a PublishArgs, previous *publish.Edition, formats []publish.Format) (made, error) {
 	state, err := f.state(facts, a.Published)
 	if err != nil {
 		return made{}, err
@@ -107,7 +130,7 @@ func (f *Folder) make(facts *pipeline.Facts, a PublishArgs, previous *publish.Ed
 	if err != nil {
 		return made{}, err
 	}
-	files, hash, err := publish.DataFiles(e, formats()...)
+	files, hash, err := publish.DataFiles(e, formats...)
 	return made{e, files, hash, state}, err
 }
 
@@ -183,7 +206,7 @@ func (f *Folder) writeAgain(ctx context.Context, facts *pipeline.Facts, last rec
 	if err != nil {
 		return PublishReply{}, err
 	}
-	files, hash, err := publish.DataFiles(*e, formats()...)
+	files, hash, err := publish.DataFiles(*e, formatsOf(last)...)
 	if err != nil {
 		return PublishReply{}, err
 	}

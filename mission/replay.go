@@ -70,6 +70,6 @@ func (f *Folder) rebuild(ctx context.Context, e record.Edition, all []record.Edi
 			}
 		}
 	}
-	m, err := f.make(facts, PublishArgs{Audience: e.Audience, From: e.From, To: e.Until, Published: e.Published}, previous)
+	m, err := f.make(facts, PublishArgs{Audience: e.Audience, From: e.From, To: e.Until, Published: e.Published}, previous, formatsOf(e))
 	return m.hash, err
 }
