@@ -109,6 +109,12 @@ func (c *csvReader) skipLine() {
 	}
 }
 
+// broken: reading failed before the end of the line that is end bytes long. What
+// is left of the row may look whole and is not.
+func (c *csvReader) broken(end int) bool {
+	return c.err != nil && c.buf[c.pos+end-1] != c.eol
+}
+
 // rawRow is one row as cut from the file.
 type rawRow struct {
 	fields []string // valid until the next row
@@ -128,6 +134,11 @@ func (c *csvReader) next() (rawRow, error) {
 			return rawRow{}, io.EOF
 		}
 		start := c.line + 1
+		if c.broken(end) {
+			text := string(c.buf[c.pos : c.pos+min(end, maxQuotedRow)])
+			c.pos += end
+			return rawRow{line: start, text: text}, badValue("", "get a whole copy of the file", "the file breaks off in this row (%v)", c.err)
+		}
 		if long {
 			head := string(c.buf[c.pos : c.pos+maxQuotedRow])
 			c.skipLine()
@@ -205,13 +216,32 @@ func (c *csvReader) giveUp(first, start int, why *ValueError) (rawRow, error) {
 
 // plainText refuses what no table may hold.
 func plainText(s string) error {
-	if strings.IndexByte(s, 0) >= 0 {
-		return badValue("", "export the file again", "the row holds a NUL byte")
+	if i := strings.IndexByte(s, 0); i >= 0 {
+		return badValue(around(s, i), "export the file again", "the row holds a NUL byte (byte %d of the row)", i+1)
 	}
 	if !utf8.ValidString(s) {
-		return badValue("", "save the file as UTF-8", "the row is not valid UTF-8")
+		i := firstInvalid(s)
+		return badValue(around(s, i), "save the file as UTF-8, or name its encoding in a mapping",
+			"the row is not valid UTF-8 (byte %d of the row is 0x%02x)", i+1, s[i])
 	}
 	return nil
+}
+
+// firstInvalid is the offset of the first byte of s that is not UTF-8.
+func firstInvalid(s string) int {
+	for i, r := range s {
+		if r == utf8.RuneError {
+			if _, size := utf8.DecodeRuneInString(s[i:]); size == 1 {
+				return i
+			}
+		}
+	}
+	return len(s)
+}
+
+// around is what stands about the offset i of s, in UTF-8.
+func around(s string, i int) string {
+	return strings.ToValidUTF8(s[max(0, i-20):min(len(s), i+20)], "\ufffd")
 }
 
 // scanner marks the fields of a row that may run over several lines.

@@ -65,8 +65,8 @@ func TestRows(t *testing.T) {
 		"empty fields":            {"a,b\n,\n\"\",\"\"\n", []string{"2:|", "3:|"}},
 		"quote never closed":      {"a,b\n\"1,2\n3,4\n5,6\n", []string{"2!" + never, "3:3|4", "4:5|6"}},
 		"quote swallows a row":    {"a,b\n\"5\" shell,2\nx,\"y\"\n7,8\n", []string{"2!" + off, "3:x|y", "4:7|8"}},
-		"nul":                     {"a,b\n1,\x00\n3,4\n", []string{"2!the row holds a NUL byte", "3:3|4"}},
-		"invalid utf-8":           {"a,b\n" + strings.Repeat("ї", 20) + ",\xff\n3,4\n", []string{"2!the row is not valid UTF-8", "3:3|4"}},
+		"nul":                     {"a,b\n1,\x00\n3,4\n", []string{"2!the row holds a NUL byte (byte 3 of the row)", "3:3|4"}},
+		"invalid utf-8":           {"a,b\n" + strings.Repeat("ї", 20) + ",\xff\n3,4\n", []string{"2!the row is not valid UTF-8 (byte 42 of the row is 0xff)", "3:3|4"}},
 		"header only":             {"a,b\n", nil},
 		"other order and case":    {" B ,A\n2,1\n", []string{"2:2|1"}},
 	} {
@@ -276,7 +276,7 @@ func TestLines(t *testing.T) {
 		}
 		got = append(got, fmt.Sprintf("%d:%s", l.Number, l.Text))
 	}
-	want := []string{"1:one", "x:3: the line is longer than 20 bytes", "x:4: the row holds a NUL byte; export the file again", "5:end"}
+	want := []string{"1:one", "x:3: the line is longer than 20 bytes", `x:4: the row holds a NUL byte (byte 5 of the row): "last\x00"; export the file again`, "5:end"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}

@@ -46,13 +46,15 @@ func encodingOf(name string) (encoding.Encoding, bool) {
 // are recognised; a file in a one-byte encoding is refused with the encoding it
 // looks like, because a wrong guess would change names silently: name it in a
 // mapping. What is plainly no text (an archive, a PDF, a web page) is refused
-// with its kind. Single invalid bytes pass; the row that holds them is refused later.
+// with its kind. Where invalid bytes are in less than a quarter of the lines, the
+// file passes, and each row that holds some is refused later. So does a file that
+// breaks off: what stands before is read, the error comes again at its place.
 func Decode(in Input, encodingName string) (*bufio.Reader, error) {
 	br := bufio.NewReaderSize(in.R, sniffBytes)
 	head, err := br.Peek(sniffBytes)
-	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
+	if len(head) == 0 && err != nil && err != io.EOF {
 		return nil, &FileError{File: in.Name, Reason: "reading", Err: err}
-	}
+	} // an error further on comes again where reading gets there; what stands before it is read
 	if len(head) == 0 {
 		return nil, &FileError{File: in.Name, Reason: "the file is empty"}
 	}
@@ -144,13 +146,17 @@ func utf16WithoutMark(head []byte) string {
 	return ""
 }
 
-// oneByteEncoding returns "" for UTF-8, also for UTF-8 with a few broken bytes;
-// else the one-byte encoding the text looks like. Cyrillic text has its high
-// bytes in runs; Western text has them alone among ASCII letters.
+// oneByteEncoding returns "" for UTF-8, also for UTF-8 with a few broken bytes or
+// in few lines; else the one-byte encoding the text looks like. Cyrillic text has
+// its high bytes in runs; Western text has them alone among ASCII letters.
 func oneByteEncoding(head []byte, whole bool) string {
 	var good, bad, runs int
+	lines, badLines, badHere := 1, 0, false
 	for i := 0; i < len(head); {
 		if head[i] < utf8.RuneSelf {
+			if head[i] == '\n' {
+				lines, badHere = lines+1, false
+			}
 			i++
 			continue
 		}
@@ -160,6 +166,9 @@ func oneByteEncoding(head []byte, whole bool) string {
 				break
 			}
 			bad++
+			if !badHere {
+				badLines, badHere = badLines+1, true
+			}
 			if i+1 < len(head) && head[i+1] >= utf8.RuneSelf {
 				runs++
 			}
@@ -169,7 +178,7 @@ func oneByteEncoding(head []byte, whole bool) string {
 		i += size
 	}
 	switch {
-	case bad == 0 || bad <= good/4:
+	case bad == 0 || bad <= good/4 || badLines*4 < lines:
 		return ""
 	case runs*2 > bad:
 		return "windows-1251"

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -21,6 +22,21 @@ type RowError struct {
 	Reason string
 	Cure   string
 	Row    string // the row as received, cut at 4 kB
+}
+
+// NewRowError makes a RowError of what is wrong with a row, or with one value in it.
+func NewRowError(file string, line int, row string, err error) *RowError {
+	e := &RowError{File: file, Line: line, Row: Clip(row, maxQuotedRow)}
+	var v *ValueError
+	if errors.As(err, &v) {
+		e.Value, e.Cure = v.Value, v.Cure
+		// What was wrapped around the value's error says where it stands.
+		where, _, _ := strings.Cut(err.Error(), v.Error())
+		e.Reason = where + v.Reason
+	} else {
+		e.Reason = strings.ReplaceAll(err.Error(), "\n", "; ") // of joined errors
+	}
+	return e
 }
 
 func (e *RowError) Error() string {
@@ -74,7 +90,10 @@ type ValueError struct {
 }
 
 func (e *ValueError) Error() string {
-	s := fmt.Sprintf("%s: %q", e.Reason, e.Value)
+	s := e.Reason
+	if e.Value != "" {
+		s = fmt.Sprintf("%s: %q", s, e.Value)
+	}
 	if e.Cure != "" {
 		s += "; " + e.Cure
 	}

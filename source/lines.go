@@ -28,7 +28,7 @@ func Lines(in Input, max int) iter.Seq2[Line, error] {
 			if long {
 				bad = &RowError{File: in.Name, Line: n, Reason: fmt.Sprintf("the line is longer than %d bytes", max), Row: Clip(text, maxQuotedRow)}
 			} else if e := plainText(text); e != nil {
-				bad = &RowError{File: in.Name, Line: n, Reason: e.(*ValueError).Reason, Cure: e.(*ValueError).Cure, Row: Clip(text, maxQuotedRow)}
+				bad = NewRowError(in.Name, n, text, e)
 			}
 			if strings.TrimSpace(text) != "" && !yield(line, bad) || err == io.EOF {
 				return

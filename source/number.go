@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"math"
 	"regexp"
 	"strconv"
@@ -18,7 +19,7 @@ func ParseCount(s string) (int64, error) {
 		return 0, badValue(s, "leave the cell empty where nothing was stated", "the count is negative")
 	}
 	if strings.Trim(frac, "0") != "" || whole == "" || len(whole) > 15 || strings.Trim(whole, "0123456789") != "" {
-		return 0, badValue(s, "want digits only; leave the cell empty where nothing was stated", "not a whole number")
+		return 0, badValue(s, "want digits only, at most 15; leave the cell empty where nothing was stated", "not a whole number")
 	}
 	n, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil {
@@ -61,11 +62,24 @@ func (b *Bounds) holds(lat, lon truce.E7) bool {
 	return lat >= b.South && lat <= b.North && lon >= b.West && lon <= b.East
 }
 
+// Swapped reports whether a position lies outside the box, but inside it with
+// latitude and longitude exchanged. A nil box expects nothing.
+func (b *Bounds) Swapped(p truce.Position) bool {
+	return b != nil && !b.holds(p.Lat, p.Lon) && b.holds(p.Lon, p.Lat)
+}
+
 // ParsePosition reads decimal degrees exactly. A position that lies outside box
 // but inside it with latitude and longitude exchanged is refused as swapped; any
 // other position outside is let through, because borders of interest move. A nil
 // box expects nothing.
 func ParsePosition(lat, lon string, box *Bounds) (truce.Position, error) {
+	if la, lo := strings.TrimSpace(lat), strings.TrimSpace(lon); (la == "") != (lo == "") {
+		missing, there := "latitude", "longitude"
+		if lo == "" {
+			missing, there = there, missing
+		}
+		return truce.Position{}, badValue(la+lo, "give both, or leave both empty", "the %s is missing beside the %s", missing, there)
+	}
 	la, err := parseDegrees(lat)
 	if err != nil {
 		return truce.Position{}, err
@@ -76,17 +90,23 @@ func ParsePosition(lat, lon string, box *Bounds) (truce.Position, error) {
 	}
 	p := truce.Position{Lat: la, Lon: lo}
 	if err := p.Validate(); err != nil {
-		return p, badValue(lat+", "+lon, "", "%v", err)
+		reason, cure, _ := strings.Cut(err.Error(), ": ")
+		return p, badValue(lat+", "+lon, cure, "%s", reason)
 	}
-	if box != nil && !box.holds(la, lo) && box.holds(lo, la) {
-		return p, badValue(lat+", "+lon, "exchange the two columns", "latitude and longitude are swapped")
+	if box.Swapped(p) {
+		return p, ErrSwapped(lat + ", " + lon)
 	}
 	return p, nil
 }
 
+// ErrSwapped says that a position has its coordinates exchanged.
+func ErrSwapped(value string) *ValueError {
+	return badValue(value, "exchange the two", "latitude and longitude are swapped")
+}
+
 func parseDegrees(s string) (truce.E7, error) {
 	if strings.TrimSpace(s) == "" {
-		return 0, badValue(s, "", "no coordinate")
+		return 0, badValue(s, "give latitude and longitude", "no coordinate")
 	}
 	v, err := truce.ParseE7(s)
 	if err == nil {
@@ -144,7 +164,7 @@ func ParseBounds(s, unit string) (truce.Count, error) {
 		low, _ := strconv.ParseInt(m[1], 10, 64)
 		high, _ := strconv.ParseInt(m[2], 10, 64)
 		if low > high {
-			return c, badValue(s, "", "the upper bound is below the lower")
+			return c, badValue(s, "write the lower number first", "the upper bound is below the lower")
 		}
 		c.Min, c.Max = &low, &high
 		return c, nil
@@ -160,8 +180,8 @@ func ParseBounds(s, unit string) (truce.Count, error) {
 		text, high = rest, false
 	}
 	n, err := ParseCount(text)
-	if err != nil {
-		return c, err
+	if bad := (*ValueError)(nil); errors.As(err, &bad) {
+		return c, badValue(strings.TrimSpace(s), bad.Cure, "%s", bad.Reason) // the cell as it stands, not as folded here
 	}
 	lowest, highest := n, n
 	if more {

@@ -56,13 +56,18 @@ func TestParseTime(t *testing.T) {
 		{"12–13 March 2025", TimeOptions{}, "2025-03-12T00:00:00Z/2025-03-14T00:00:00Z [12–13 March 2025]"},
 		{"12–13 March 2025, night", local, "2025-03-12T16:00:00Z/2025-03-13T07:00:00Z Europe/Kyiv ~ [12–13 March 2025, night]"},
 		{"night of 12-13 March 2025", local, "2025-03-12T16:00:00Z/2025-03-13T07:00:00Z Europe/Kyiv ~ [night of 12-13 March 2025]"},
+		{"12-13.03.2025 night", local, "2025-03-12T16:00:00Z/2025-03-13T07:00:00Z Europe/Kyiv ~ [12-13.03.2025 night]"},
+		{"ніч 28.02–01.03.2025", local, "2025-02-28T16:00:00Z/2025-03-01T07:00:00Z Europe/Kyiv ~ [ніч 28.02–01.03.2025]"},
+		{"12.03.2025 - 14.03.2025", TimeOptions{}, "2025-03-12T00:00:00Z/2025-03-15T00:00:00Z [12.03.2025 - 14.03.2025]"},
+		{"12–13 night", local, "write the night as two dates with the year"},
+		{"13-12.03.2025", TimeOptions{}, "the second date is before the first"},
 		{"2025-03-12/13 night", local, "2025-03-12T16:00:00Z/2025-03-13T07:00:00Z Europe/Kyiv ~ [2025-03-12/13 night]"},
 		{"вночі 13 березня 2025", local, "2025-03-12T16:00:00Z/2025-03-13T07:00:00Z Europe/Kyiv ~ [вночі 13 березня 2025]"},
 		{"в ночь на 13 марта 2025", local, "2025-03-12T16:00:00Z/2025-03-13T07:00:00Z Europe/Kyiv ~ [в ночь на 13 марта 2025]"},
 		{"2025-03-30 03:30", local, "clocks in Europe/Kyiv went forward"},
 		{"2025-10-26 03:30", local, "2025-10-26T00:30:00Z/2025-10-26T01:31:00Z Europe/Kyiv ~ [2025-10-26 03:30]"},
 		{"2025-02-30", TimeOptions{}, "no such date"}, {"2025-13-01", TimeOptions{}, "no such date"},
-		{"0001-01-01", TimeOptions{}, "no such date"}, {"2025-03-13 25:00", TimeOptions{}, "no such time"},
+		{"0001-01-01", TimeOptions{}, "the year is outside 1900 to 2100"}, {"2025-03-13 25:00", TimeOptions{}, "no such time"},
 		{"2025-03-13T10:00+99:00", TimeOptions{}, "no such offset"},
 		{"yesterday", TimeOptions{}, "not a date"}, {"", TimeOptions{}, "no date"}, {"13 Smarch 2025", TimeOptions{}, "not a date"},
 		{"13–12 March 2025", TimeOptions{}, "second date is before"}, {"45000", TimeOptions{}, "not a date"},
@@ -156,7 +161,7 @@ func TestParsePosition(t *testing.T) {
 	}
 	for in, want := range map[[2]string]string{
 		{"34.64748", "48.53197"}: "swapped", {"NaN", "1"}: "not a coordinate", {"1e400", "1"}: "not a coordinate",
-		{"48,5", "34,6"}: "decimal comma", {"", "34"}: "no coordinate", {"0", "0"}: "empty cell", {"95", "34"}: "outside",
+		{"48,5", "34,6"}: "decimal comma", {"", "34"}: "the latitude is missing", {"34", " "}: "the longitude is missing", {"", ""}: "no coordinate", {"0", "0"}: "empty cell", {"95", "34"}: "outside",
 		{"48.5", "181"}: "not a coordinate",
 	} {
 		if _, err := ParsePosition(in[0], in[1], UkraineBounds()); err == nil || !strings.Contains(err.Error(), want) {

@@ -25,8 +25,10 @@ type TableOptions struct {
 	// HeaderRows are the 1-based lines of a header that is not the first line, or
 	// that spans several: see JoinHeaders. Lines before it are skipped.
 	HeaderRows []int
-	Delimiter  byte   // 0 = detect among , ; tab |
-	Encoding   string // "" = detect, see Decode
+	// ID is the column of the source's own ids; "a|b" means a or b. See Table.OwnID.
+	ID        string
+	Delimiter byte   // 0 = detect among , ; tab |
+	Encoding  string // "" = detect, see Decode
 }
 
 // Table reads the rows of a delimited file.
@@ -36,7 +38,8 @@ type Table struct {
 	columns []string // lower case
 	index   map[string]int
 	pending *rawRow // first line of a file without a header
-	ragged  bool    // rows of a spreadsheet, whose empty ends are not stored
+	ownID   func(Row) bool
+	ragged  bool // rows of a spreadsheet, whose empty ends are not stored
 }
 
 // OpenTable decodes the file, finds the delimiter and reads the header. Every
@@ -63,8 +66,17 @@ func OpenTable(in Input, o TableOptions) (*Table, error) {
 	t := &Table{name: in.Name, next: c.next}
 	err = t.readHeader(o)
 	c.columns = len(t.columns)
+	if o.ID != "" {
+		t.OwnID(func(r Row) bool { return r.Get(o.ID) != "" })
+	}
 	return t, err
 }
+
+// OwnID says which rows state an id of their source. Such an id is never changed:
+// a second row under it is the same report, or another version of it, and the
+// record tells which. The second of two rows without an own id but with the same
+// content is another report, with the suffix "#2".
+func (t *Table) OwnID(states func(Row) bool) { t.ownID = states }
 
 // SheetTable is a Table over the rows of a spreadsheet; next returns their cells
 // and 1-based numbers, and io.EOF at the end. Only Need and HeaderRows of the
@@ -241,13 +253,8 @@ func (r Row) Fields() []string { return r.fields }
 
 // Fail makes a RowError of what is wrong with the row or with one of its columns.
 func (r Row) Fail(column string, err error) *RowError {
-	e := &RowError{File: r.t.name, Line: r.Line, Column: column, Row: Clip(r.Text, maxQuotedRow)}
-	var v *ValueError
-	if errors.As(err, &v) {
-		e.Value, e.Reason, e.Cure = v.Value, v.Reason, v.Cure
-	} else {
-		e.Reason = strings.ReplaceAll(err.Error(), "\n", "; ") // of joined errors
-	}
+	e := NewRowError(r.t.name, r.Line, r.Text, err)
+	e.Column = column
 	return e
 }
 
@@ -292,7 +299,9 @@ func (t *Table) Reports(read func(Row) ([]truce.Report, error)) iter.Seq2[truce.
 					}
 					break
 				}
-				rep.ID = ids.Next(string(rep.Source), rep.ID)
+				if t.ownID == nil || !t.ownID(row) {
+					rep.ID = ids.Next(string(rep.Source), rep.ID)
+				}
 				if !yield(rep, nil) {
 					return
 				}

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -43,9 +44,13 @@ var (
 	monthDay    = regexp.MustCompile(`^(\pL+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$`)
 	dayRange    = regexp.MustCompile(`(\d{1,2})\s*(?:-|–|—|/|to|на|до|and)\s*(\d{1,2})\s+(\pL+)\.?,?\s+(\d{4})`)
 	isoRange    = regexp.MustCompile(`(\d{4})-(\d{2})-(\d{2})\s*(?:-|–|—|/|to)\s*(?:(\d{4})-(\d{2})-)?(\d{2})`)
+	dottedRange = regexp.MustCompile(`(\d{1,2})(?:\.(\d{1,2})(?:\.(\d{4}))?)?\s*(?:-|–|—|/|to|на|до)\s*(\d{1,2})\.(\d{1,2})\.(\d{4})`)
 	nightWord   = regexp.MustCompile(`(?i)\bnight\b|overnight|вночі|ніч|ночью|ночь|в ночь`)
 	nightOf     = regexp.MustCompile(`(?i)^(?:in the |on the |during the )?night (?:of|to)\s+|^overnight (?:of |on )?|^(?:у |в )?н[іо]ч[ьі]? на |^вночі |^ночью `)
 )
+
+// nightCure is how to write a night that everyone reads alike.
+const nightCure = "write the night as two dates with the year: night of 12–13 March 2025"
 
 // monthNames by the first letters of the name, folded; longest first where one begins another.
 var monthNames = []struct {
@@ -98,6 +103,9 @@ func ParseTime(s string, o TimeOptions) (truce.Interval, error) {
 	if v, ok, err := o.span(s, text); ok {
 		return v, err
 	}
+	if nightWord.MatchString(text) {
+		return truce.Interval{}, badValue(s, nightCure, "not a night that can be read in one way only")
+	}
 	return truce.Interval{}, badValue(s, "write 2025-03-13, 2025-03-13T14:05:00+02:00 or 13 March 2025", "not a date that can be read in one way only")
 }
 
@@ -126,8 +134,11 @@ func (o TimeOptions) at(s, year, month, day string, clock []string, offset strin
 	y, _ := strconv.Atoi(year)
 	mo, _ := strconv.Atoi(month)
 	d, _ := strconv.Atoi(day)
+	if y < truce.MinYear || y > truce.MaxYear {
+		return truce.Interval{}, badValue(s, "leave the cell empty where no date was stated", "the year is outside %d to %d", truce.MinYear, truce.MaxYear)
+	}
 	if !possible(y, mo, d) {
-		return truce.Interval{}, badValue(s, "", "there is no such date")
+		return truce.Interval{}, badValue(s, o.wrongDate(mo), "there is no such date")
 	}
 	if len(clock) == 0 || clock[0] == "" {
 		return o.day(y, time.Month(mo), d), nil
@@ -136,7 +147,7 @@ func (o TimeOptions) at(s, year, month, day string, clock []string, offset strin
 	mi, _ := strconv.Atoi(clock[1])
 	se, _ := strconv.Atoi(clock[2])
 	if h > 24 || mi > 59 || se > 60 || h == 24 && mi+se > 0 {
-		return truce.Interval{}, badValue(s, "", "there is no such time of day")
+		return truce.Interval{}, badValue(s, "write it as 14:05", "there is no such time of day")
 	}
 	long := time.Minute
 	if clock[2] != "" {
@@ -157,8 +168,16 @@ func (o TimeOptions) at(s, year, month, day string, clock []string, offset strin
 	return local(s, time.Date(y, time.Month(mo), d, h, mi, min(se, 59), 0, loc), h%24, mi, long, zone)
 }
 
+// wrongDate is the cure for a date that never was.
+func (o TimeOptions) wrongDate(month int) string {
+	if month > 12 && o.Order != OrderUnknown {
+		return fmt.Sprintf("the day and the month may be exchanged: the order is set to %s", o.Order)
+	}
+	return "correct the day or the month"
+}
+
 func possible(y, m, d int) bool {
-	if y < truce.MinYear || y > truce.MaxYear || m < 1 || m > 12 || d < 1 {
+	if m < 1 || m > 12 || d < 1 {
 		return false
 	}
 	return time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Day() == d
@@ -177,7 +196,7 @@ func (o TimeOptions) day(y int, m time.Month, d int) truce.Interval {
 // not exist is refused, one that comes twice gives the span of both.
 func local(s string, t time.Time, h, mi int, long time.Duration, zone string) (truce.Interval, error) {
 	if t.Hour() != h || t.Minute() != mi {
-		return truce.Interval{}, badValue(s, "", "this time does not exist: clocks in %s went forward", zone)
+		return truce.Interval{}, badValue(s, "check the time, or write it with its offset", "this time does not exist: clocks in %s went forward", zone)
 	}
 	v := truce.Interval{From: t.UTC(), To: t.Add(long).UTC(), Zone: zone}
 	for _, other := range []time.Time{t.Add(time.Hour), t.Add(-time.Hour)} {
@@ -205,7 +224,7 @@ func offsetZone(s, offset string) (*time.Location, string, error) {
 		m, _ = strconv.Atoi(digits[2:])
 	}
 	if h > 14 || m > 59 {
-		return nil, "", badValue(s, "", "there is no such offset from UTC")
+		return nil, "", badValue(s, "write it as +03:00", "there is no such offset from UTC")
 	}
 	sec := h*3600 + m*60
 	if offset[0] == '-' {
@@ -230,11 +249,21 @@ func (o TimeOptions) span(s, text string) (v truce.Interval, ok bool, err error)
 		}
 		return o.between(s, [3]string{m[1], m[2], m[3]}, last, night)
 	}
+	if m := dottedRange.FindStringSubmatch(text); m != nil {
+		first := [3]string{m[3], m[2], m[1]}
+		if m[2] == "" {
+			first[1] = m[5]
+		}
+		if m[3] == "" {
+			first[0] = m[6]
+		}
+		return o.between(s, first, [3]string{m[6], m[5], m[4]}, night)
+	}
 	if rest := nightOf.ReplaceAllString(text, ""); night && rest != text {
 		// "the night of 13 March": the sources that write so mean the night that ends on that day.
 		to, err := ParseTime(rest, o)
 		if err != nil || to.Duration() < 23*time.Hour {
-			return v, true, badValue(s, "write the night as two dates: night of 12–13 March 2025", "not a date that can be read in one way only")
+			return v, true, badValue(s, nightCure, "not a night that can be read in one way only")
 		}
 		day := to.From.In(zoneOf(o))
 		return o.night(s, day.AddDate(0, 0, -1), day), true, nil
@@ -252,7 +281,7 @@ func (o TimeOptions) between(s string, first, last [3]string, night bool) (truce
 		return b, true, err
 	}
 	if b.To.Before(a.To) {
-		return a, true, badValue(s, "", "the second date is before the first")
+		return a, true, badValue(s, "write the earlier date first", "the second date is before the first")
 	}
 	if night {
 		return o.night(s, a.From.In(zoneOf(o)), b.From.In(zoneOf(o))), true, nil

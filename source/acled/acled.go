@@ -33,7 +33,7 @@ func (Adapter) Info() source.Info {
 
 // Parse reads rows with event_id_cnty, event_date, event_type, latitude and longitude.
 func (Adapter) Parse(in source.Input) iter.Seq2[truce.Report, error] {
-	return source.ParseTable(in, source.TableOptions{Need: []string{"event_id_cnty", "event_date", "event_type", "latitude", "longitude"}}, read)
+	return source.ParseTable(in, source.TableOptions{Need: []string{"event_id_cnty", "event_date", "event_type", "latitude", "longitude"}, ID: "event_id_cnty"}, read)
 }
 
 func read(row source.Row) ([]truce.Report, error) {

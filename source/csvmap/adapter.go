@@ -51,6 +51,9 @@ func (a Adapter) Parse(in source.Input) iter.Seq2[truce.Report, error] {
 			yield(truce.Report{}, err)
 			return
 		}
+		if a.Mapping.Columns.ID != "" {
+			t.OwnID(func(row source.Row) bool { return r.get(row, "id") != "" })
+		}
 		t.Reports(r.read)(yield)
 	}
 }
@@ -150,12 +153,16 @@ func position(columns []string, name, file string) (int, error) {
 }
 
 func titles(columns []string) string {
+	const most = 40
 	var out []string
-	for i, c := range columns[:min(len(columns), 60)] {
+	for i, c := range columns[:min(len(columns), most)] {
 		if c == "" {
 			c = fmt.Sprintf("#%d", i+1)
 		}
 		out = append(out, source.Clip(c, 40))
+	}
+	if len(columns) > most {
+		return fmt.Sprintf("%d columns: %s …", len(columns), strings.Join(out, ", "))
 	}
 	return strings.Join(out, ", ")
 }

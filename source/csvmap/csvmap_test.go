@@ -3,6 +3,7 @@ package csvmap
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -242,6 +243,53 @@ func TestProposeWorkbook(t *testing.T) {
 	}
 	if len(p.Rows) != 2 || p.Rows[0].Err != nil || p.Rows[0].Report.Time.From.Format("2006-01-02T15:04") != "2025-05-04T14:05" {
 		t.Errorf("rows: %+v", p.Rows)
+	}
+}
+
+// TestProposeEmptyColumns: a column that is empty at first may be filled later.
+func TestProposeEmptyColumns(t *testing.T) {
+	p, err := Propose("x.csv", strings.NewReader("Date,Lat,Lon,Coordinates,Killed,Weather\n2025-05-01,48.5,37.5,,,\n2025-05-02,48.6,37.6,,,\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := p.Mapping.Columns
+	if c.Killed != "killed" || c.Position != "" || len(p.Mapping.Attributes) > 0 {
+		t.Errorf("killed %q, position %q, attributes %v", c.Killed, c.Position, p.Mapping.Attributes)
+	}
+}
+
+// TestProposeBounds: the box comes from where most positions are, so that a
+// swapped pair among them is refused.
+func TestProposeBounds(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("date,lat,lon\n2025-05-01,37.5,48.5\n")
+	for i := range 12 {
+		fmt.Fprintf(&b, "2025-05-02,48.%d,37.%d\n", i, i)
+	}
+	p, err := Propose("x.csv", strings.NewReader(b.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"45", "34", "51", "40"}, p.Mapping.Bounds); d != "" {
+		t.Error(d)
+	}
+	if err := p.Rows[0].Err; err == nil || !strings.Contains(err.Error(), "swapped") {
+		t.Errorf("the swapped row gave %v", err)
+	}
+	if err := p.Rows[1].Err; err != nil {
+		t.Errorf("a right row gave %v", err)
+	}
+}
+
+// TestSwappedPair: the box counts for positions in one cell too, but not for grid references.
+func TestSwappedPair(t *testing.T) {
+	m, err := Load("m.yaml", []byte("source: {id: s, title: s, class: civil, interest: unknown, licence: x, blind: x}\ncolumns: {time: date, position: at}\nbounds: [44, 33, 53, 43]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := Preview("x.csv", []byte("date;at\n2025-05-01;37.5, 48.5\n2025-05-01;48.5, 37.5\n2025-05-01;39SUD0000000000\n"), m)
+	if len(rows) != 3 || rows[0].Err == nil || !strings.Contains(rows[0].Err.Error(), "swapped") || rows[1].Err != nil || rows[2].Err != nil {
+		t.Errorf("got %v", rows)
 	}
 }
 

@@ -234,6 +234,7 @@ func (p *Proposal) headings(grid []source.CellRow) {
 	}
 	p.Columns = source.JoinHeaders(head)
 	p.cells = map[string][]string{}
+	var still []int // columns without a cell so far
 	for i, title := range p.Columns {
 		ref := title
 		if title == "" {
@@ -241,6 +242,7 @@ func (p *Proposal) headings(grid []source.CellRow) {
 		}
 		column := cellsOf(body, i)
 		if len(column) == 0 {
+			still = append(still, i)
 			continue
 		}
 		f := fieldOf(title)
@@ -255,8 +257,25 @@ func (p *Proposal) headings(grid []source.CellRow) {
 		}
 		p.assign(f, ref, column)
 	}
+	p.assignEmpty(still)
 	if p.Mapping.Header != nil {
 		p.unsure("the header was taken to be in %s", linesText(p.Mapping.Header))
+	}
+}
+
+// assignEmpty gives columns whose cells are empty in the first rows to the fields
+// that their titles name, because later rows may fill them. Places, times and ids
+// are left to columns that show what they hold.
+func (p *Proposal) assignEmpty(columns []int) {
+	slots := p.Mapping.Columns.slots()
+	for _, i := range columns {
+		switch f := fieldOf(p.Columns[i]); f {
+		case "", "id", "time", "clock", "time_to", "lat", "lon", "position", "act":
+		default:
+			if *slots[f] == "" {
+				*slots[f] = p.Columns[i]
+			}
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"trucewatch/gazetteer"
 	"trucewatch/geo"
@@ -224,6 +225,9 @@ func (r *reader) position(row source.Row) (*truce.Position, int, error) {
 			return nil, 0, row.Fail(r.m.Columns.Position, err)
 		}
 		p := truce.Position{Lat: truce.E7(at.Lat), Lon: truce.E7(at.Lon)}
+		if r.box.Swapped(p) && !strings.ContainsFunc(pair, unicode.IsLetter) { // neither a grid reference nor N, E
+			return nil, 0, row.Fail(r.m.Columns.Position, source.ErrSwapped(pair))
+		}
 		if side < 100 { // the digits of a coordinate say how it was written, not how well it is known
 			return &p, 0, nil
 		}

@@ -2,6 +2,9 @@ package csvmap
 
 import (
 	"regexp"
+	"slices"
+	"strconv"
+	"strings"
 
 	"trucewatch/source"
 	"trucewatch/truce"
@@ -31,6 +34,7 @@ func (p *Proposal) settle() {
 		p.unsure("only one of latitude and longitude was found")
 		c.Lat, c.Lon = "", ""
 	}
+	p.expect()
 	for _, word := range p.cells[c.Act] {
 		if act, _ := source.ActFromText(word); act == "" && truce.Act(word).Validate() != nil && len(p.Mapping.Acts) < 30 {
 			if p.Mapping.Acts == nil {
@@ -42,6 +46,52 @@ func (p *Proposal) settle() {
 	if n := len(p.Mapping.Acts); n > 0 {
 		p.unsure("words for what was done that are not known (%d): write an act beside each under acts, or leave it empty", n)
 	}
+}
+
+// Where a proposal expects positions: the box of the middle eight tenths of what
+// the first rows state, widened on each side by its own width, at least by
+// boxMargin degrees. Fewer than boxRows positions tell nothing.
+const (
+	boxRows   = 10
+	boxMargin = 2
+)
+
+// expect proposes the box outside of which a position is refused if it would lie
+// inside with latitude and longitude exchanged.
+func (p *Proposal) expect() {
+	c := p.Mapping.Columns
+	south, north, ok := p.middle(c.Lat, 90)
+	west, east, also := p.middle(c.Lon, 180)
+	if !ok || !also {
+		return
+	}
+	for _, v := range []int{south, west, north, east} {
+		p.Mapping.Bounds = append(p.Mapping.Bounds, strconv.Itoa(v))
+	}
+	p.unsure("bounds %s (south, west, north, east) were taken from the first rows: a position that fits only with latitude and longitude exchanged is refused as swapped",
+		strings.Join(p.Mapping.Bounds, ", "))
+}
+
+// middle is the widened range of the middle eight tenths of a column, in whole degrees.
+func (p *Proposal) middle(column string, most int) (from, to int, ok bool) {
+	var v []truce.E7
+	for _, cell := range p.cells[column] {
+		if p.Mapping.DecimalComma {
+			cell = strings.Replace(cell, ",", ".", 1)
+		}
+		if e, err := truce.ParseE7(cell); err == nil {
+			v = append(v, e)
+		}
+	}
+	if len(v) < boxRows {
+		return 0, 0, false
+	}
+	slices.Sort(v)
+	const degree = 10_000_000
+	low, high := int(v[len(v)/10]), int(v[len(v)-1-len(v)/10])
+	margin := max(high-low, boxMargin*degree)
+	from, to = (low-margin)/degree-1, (high+margin)/degree+1
+	return max(from, -most), min(to, most), true
 }
 
 // slashed is a date in which day and month may be exchanged.

@@ -25,7 +25,7 @@ func (Adapter) Info() source.Info {
 
 // Parse names the columns that every row needs; order and case do not matter.
 func (Adapter) Parse(in source.Input) iter.Seq2[truce.Report, error] {
-	return source.ParseTable(in, source.TableOptions{Need: []string{"id", "time", "lat", "lon", "what"}}, read)
+	return source.ParseTable(in, source.TableOptions{Need: []string{"id", "time", "lat", "lon", "what"}, ID: "id"}, read)
 }
 
 // read turns one row into reports, or refuses it: row.Fail names the column, and

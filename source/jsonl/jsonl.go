@@ -6,6 +6,7 @@ package jsonl
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -46,7 +47,7 @@ func (Adapter) Parse(in source.Input) iter.Seq2[truce.Report, error] {
 					err = rep.Validate()
 				}
 				if err != nil {
-					err = &source.RowError{File: in.Name, Line: line.Number, Reason: strings.ReplaceAll(err.Error(), "\n", "; "), Row: source.Clip(line.Text, 4096)}
+					err = source.NewRowError(in.Name, line.Number, line.Text, err)
 				}
 			}
 			if err != nil {
@@ -66,11 +67,14 @@ func (Adapter) Parse(in source.Input) iter.Seq2[truce.Report, error] {
 
 func read(line string) (truce.Report, error) {
 	if d := depth(line); d > maxDepth {
-		return truce.Report{}, fmt.Errorf("nested %d deep; %d is the limit", d, maxDepth)
+		return truce.Report{}, &source.ValueError{Reason: fmt.Sprintf("nested %d deep; %d is the limit", d, maxDepth), Cure: "a report is one flat object: " + formats}
+	}
+	if first := strings.TrimSpace(line); !strings.HasPrefix(first, "{") {
+		return truce.Report{}, &source.ValueError{Value: source.Clip(first, 40), Reason: "the line is not a JSON object", Cure: formats}
 	}
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(line), &fields); err != nil {
-		return truce.Report{}, fmt.Errorf("not a JSON object: %w", err)
+		return truce.Report{}, jsonError(line, err)
 	}
 	if short(fields) {
 		return readShort(line)
@@ -79,9 +83,30 @@ func read(line string) (truce.Report, error) {
 	dec := json.NewDecoder(strings.NewReader(line))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&rep); err != nil {
-		return truce.Report{}, fmt.Errorf("not a report: %w", err)
+		return truce.Report{}, jsonError(line, err)
 	}
 	return rep, nil
+}
+
+const formats = "docs/formats/jsonl.md shows the fields"
+
+// jsonError says what is wrong with a line in the words of the format, and what
+// stands at the place.
+func jsonError(line string, err error) error {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		at := int(min(max(syntax.Offset, 0), int64(len(line))))
+		return &source.ValueError{Value: source.Clip(strings.ToValidUTF8(line[max(0, at-20):], "\ufffd"), 40),
+			Reason: fmt.Sprintf("not JSON at byte %d: %s", syntax.Offset, syntax), Cure: "one object a line, in UTF-8"}
+	case errors.As(err, &kind):
+		return &source.ValueError{Reason: fmt.Sprintf("field %q cannot hold a JSON %s", kind.Field, kind.Value), Cure: formats}
+	}
+	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+		return &source.ValueError{Reason: "field " + name + " is not one of a report", Cure: formats}
+	}
+	return &source.ValueError{Reason: "not a report: " + strings.TrimPrefix(err.Error(), "json: "), Cure: formats}
 }
 
 // depth is the deepest nesting of brackets outside strings.

@@ -38,7 +38,7 @@ func (Adapter) Info() source.Info {
 func (Adapter) Parse(in source.Input) iter.Seq2[truce.Report, error] {
 	return source.ParseTable(in, source.TableOptions{
 		Need:       []string{"id", "date_start", "date_end", "latitude", "longitude", "best", "high", "low"},
-		Headerless: strings.Split(headerless, ",")}, read)
+		Headerless: strings.Split(headerless, ","), ID: "id"}, read)
 }
 
 func read(row source.Row) ([]truce.Report, error) {

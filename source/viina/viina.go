@@ -41,7 +41,7 @@ func (Adapter) Parse(in source.Input) iter.Seq2[truce.Report, error] {
 			yield(truce.Report{}, &source.FileError{File: in.Name, Reason: "time zone of Ukraine", Err: err})
 			return
 		}
-		t, err := source.OpenTable(in, source.TableOptions{Need: []string{"event_id|event_id_1pd", "date", "longitude", "latitude"}})
+		t, err := source.OpenTable(in, source.TableOptions{Need: []string{"event_id|event_id_1pd", "date", "longitude", "latitude"}, ID: "event_id|event_id_1pd"})
 		if err != nil {
 			yield(truce.Report{}, err)
 			return
