@@ -253,7 +253,7 @@ func TestProposeEmptyColumns(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := p.Mapping.Columns
-	if c.Killed != "killed" || c.Position != "" || len(p.Mapping.Attributes) > 0 {
+	if c.Killed != "Killed" || c.Position != "" || len(p.Mapping.Attributes) > 0 {
 		t.Errorf("killed %q, position %q, attributes %v", c.Killed, c.Position, p.Mapping.Attributes)
 	}
 }
