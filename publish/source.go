@@ -10,14 +10,15 @@ import (
 )
 
 // nameable reports whether a source may be named. People who watch on the ground
-// never are; a source that is not in the register is not either.
+// never are, and a source that is not in the register is not either. What a party
+// states in public and what a satellite product shows is named in any case: who
+// recorded a figure is part of the figure.
 func (m *maker) nameable(s truce.Source) bool {
-	if m.p.withholds(WithholdSources) {
-		return false
-	}
 	switch s.Class {
-	case truce.ClassOutlet, truce.ClassDataset, truce.ClassParty, truce.ClassSatellite, truce.ClassMonitor:
+	case truce.ClassParty, truce.ClassSatellite:
 		return true
+	case truce.ClassOutlet, truce.ClassDataset, truce.ClassMonitor:
+		return !m.p.withholds(WithholdSources)
 	}
 	return false
 }

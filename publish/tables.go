@@ -126,15 +126,11 @@ type TermRow struct {
 // different recorders, units or rules are never added.
 type CountRow struct {
 	Rule     string `json:"rule"`
-	Value    Number `json:"value"`
+	Value    Number `json:"value"` // not stated where no report gave a number
 	Recorder string `json:"recorder"`
 	Accused  string `json:"accused,omitempty"`
-	Act      string `json:"act,omitempty"`
-	Region   string `json:"region,omitempty"`
 	Apart    string `json:"apart,omitempty"` // "exercise"
 	Period   Span   `json:"period"`
-	// WatchedMilliHours is how long the recorder watched; nil = not known or not shown.
-	WatchedMilliHours *int64 `json:"watched_mhours,omitempty"`
 	// NotCounted is how many of its reports state no number in this unit.
 	NotCounted int `json:"not_counted,omitempty"`
 }

@@ -324,26 +324,61 @@ func reasons(n map[string]int) []Reason {
 	return out
 }
 
-// countRows takes over figures under counting rules.
+// countRows sums the figures of the edition's period under each counting rule, by
+// recorder, accused and unit. Only what one recorder counted in one unit under one
+// rule is ever added; a figure whose window lies mostly outside the period is left out.
 func (m *maker) countRows() []CountRow {
-	var out []CountRow
+	type key struct{ rule, recorder, accused, unit, apart string }
+	type sum struct {
+		CountRow
+		count truce.Count
+	}
+	rows := map[key]*sum{}
 	for _, c := range m.counts {
-		if m.tooYoung(c.Period) && !c.Period.To.Equal(m.frame.AsOf) {
+		middle := c.Period.From.Add(c.Period.Duration() / 2)
+		if !interval(m.frame.Period).Contains(middle) || c.Period.IsZero() {
 			continue
 		}
-		row := CountRow{Rule: c.Rule, Value: number(c.Count), Recorder: m.actorName(c.Recorder), Act: string(c.Act),
-			Region: c.Region, Apart: c.Apart, Period: Span{c.Period.From, c.Period.To}, NotCounted: len(c.NotCounted)}
+		k := key{c.Rule, c.Recorder, "", c.Count.Unit, c.Apart}
 		if m.p.Who == WhoClaims {
-			row.Accused = string(c.Accused)
+			k.accused = string(c.Accused)
 		}
-		if m.p.Coverage == CoverageDay {
-			row.WatchedMilliHours = c.WatchedMilliHours
+		r := rows[k]
+		if r == nil {
+			r = &sum{CountRow: CountRow{Rule: c.Rule, Recorder: m.actorName(c.Recorder), Accused: k.accused, Apart: c.Apart,
+				Period: Span{c.Period.From, c.Period.To}}, count: truce.Exactly(0, c.Count.Unit)}
+			rows[k] = r
 		}
-		out = append(out, row)
+		if total, err := r.count.Add(c.Count); err == nil {
+			r.count = total
+		}
+		r.NotCounted += len(c.NotCounted)
+		if c.Period.From.Before(r.Period.From) {
+			r.Period.From = c.Period.From
+		}
+		if c.Period.To.After(r.Period.To) {
+			r.Period.To = c.Period.To
+		}
 	}
-	slices.SortStableFunc(out, func(a, b CountRow) int {
-		return cmp.Or(strings.Compare(a.Rule, b.Rule), strings.Compare(a.Recorder, b.Recorder), strings.Compare(a.Accused, b.Accused),
-			strings.Compare(a.Act, b.Act), strings.Compare(a.Region, b.Region), a.Period.From.Compare(b.Period.From))
+	keys := make([]key, 0, len(rows))
+	for k := range rows {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		return cmp.Or(strings.Compare(a.rule, b.rule), strings.Compare(a.recorder, b.recorder), strings.Compare(a.accused, b.accused),
+			strings.Compare(a.unit, b.unit), strings.Compare(a.apart, b.apart))
 	})
-	return out
+	var out, without []CountRow
+	for _, k := range keys {
+		r := rows[k]
+		r.Value = number(r.count)
+		// "At least 0" says nothing: no report stated a number.
+		if r.Value.Max == nil && r.Value.Min != nil && *r.Value.Min == 0 {
+			r.Value = Number{Unit: k.unit}
+			without = append(without, r.CountRow)
+			continue
+		}
+		out = append(out, r.CountRow)
+	}
+	return append(out, without...)
 }

@@ -1,6 +1,6 @@
 // Package csv writes an edition's tables as CSV files (RFC 4180, UTF-8, LF),
 // one row each for incidents, reports, regions, days, recorders, sources,
-// coverage, claims and corrections.
+// coverage, claims, counts and corrections.
 //
 // Every file ends with the columns exercise (in each row of an exercise) and
 // attribution (in the first row): the lines that whoever uses the file must name.
@@ -27,7 +27,7 @@ func (Format) Name() string { return "csv" }
 // Files returns the tables of the edition.
 func (Format) Files(e publish.Edition) ([]publish.File, error) {
 	var out []publish.File
-	for _, t := range []table{incidents(e), reports(e), regions(e), days(e), recorders(e), sources(e), coverage(e), claims(e), corrections(e)} {
+	for _, t := range []table{incidents(e), reports(e), regions(e), days(e), recorders(e), sources(e), coverage(e), claims(e), counts(e), corrections(e)} {
 		data, err := t.encode(e)
 		if err != nil {
 			return nil, fmt.Errorf("writing %s: %w", t.name, err)
@@ -234,6 +234,14 @@ func claims(e publish.Edition) table {
 				}
 			}
 		}
+	}
+	return t
+}
+
+func counts(e publish.Edition) table {
+	t := table{name: "counts", head: []string{"rule", "apart", "min", "max", "approximate", "unit", "recorded_by", "accused", "reports_without_number", "from", "to"}}
+	for _, c := range e.Counts {
+		t.add(c.Rule, c.Apart, opt(c.Value.Min), opt(c.Value.Max), yes(c.Value.Approx), c.Value.Unit, c.Recorder, c.Accused, num(c.NotCounted), instant(c.Period.From), instant(c.Period.To))
 	}
 	return t
 }

@@ -11,15 +11,21 @@ type claimsView struct{ Truces []truceView }
 
 type truceView struct {
 	Windows  []windowView
-	Totals   []figureRow
-	Earlier  []figureRow // all totals, where there are too many to read at once
-	Figures  []figureRow
+	Totals   figureTable
+	Earlier  figureTable // all totals, where there are too many to read at once
+	Figures  figureTable
 	Chart    chartView
 	Foreign  bool
 	Says     []sayView
 	Parts    []partsView
 	Observed []observedView
 	Warnings []sayView
+}
+
+// figureTable is a table of claimed figures, with or without their windows against the truce.
+type figureTable struct {
+	Rows   []figureRow
+	Covers bool
 }
 
 type windowView struct {
@@ -38,6 +44,7 @@ type figureRow struct {
 type sayView struct {
 	Text, Lang string
 	Sources    []*citeView
+	More       int // sources beyond those shown; all stand with the figures below
 }
 
 type partsView struct{ Claimant, Accused, Total, Sum, Parts, Agrees string }
@@ -46,13 +53,10 @@ type observedView struct{ What, Source, Window, Seen, Note string }
 func (v *view) claims() any {
 	var out claimsView
 	for i, c := range v.e.Claims {
-		t := truceView{Totals: v.figureRows(c.Totals), Figures: v.figureRows(c.Figures)}
-		for i := range t.Figures {
-			// Against the truce is told for the totals; below it would repeat itself.
-			t.Figures[i].Covers = nil
-		}
-		if len(t.Totals) > manyTotals {
-			t.Totals, t.Earlier = v.figureRows(latestTotals(c.Totals)), t.Totals
+		// How the windows lie against the truce is told for the totals; below it would repeat itself.
+		t := truceView{Totals: figureTable{v.figureRows(c.Totals), true}, Figures: figureTable{v.figureRows(c.Figures), false}}
+		if len(c.Totals) > manyTotals {
+			t.Totals, t.Earlier = figureTable{v.figureRows(latestTotals(c.Totals)), true}, t.Totals
 		}
 		for _, w := range c.Windows {
 			row := windowView{By: w.StatedBy, From: v.tr("openstart"), To: v.tr("openend"), Scope: join(w.Scope, w.Note), Source: cite(w.Source)}
@@ -70,9 +74,7 @@ func (v *view) claims() any {
 		for _, s := range c.Says {
 			say := v.say(s.Text)
 			t.Foreign = t.Foreign || say.Lang != ""
-			for _, src := range s.Sources {
-				say.Sources = append(say.Sources, cite(src))
-			}
+			say.Sources, say.More = cites(s.Sources)
 			t.Says = append(t.Says, say)
 		}
 		for _, p := range c.Parts {
@@ -99,6 +101,26 @@ func (v *view) say(w publish.Words) sayView {
 		s.Lang = "en"
 	}
 	return s
+}
+
+// citesShown is how many addresses stand behind one sentence.
+const citesShown = 4
+
+// cites keeps the first addresses, each once.
+func cites(sources []string) (out []*citeView, more int) {
+	seen := map[string]bool{}
+	for _, src := range sources {
+		if seen[src] {
+			continue
+		}
+		seen[src] = true
+		if len(out) == citesShown {
+			more++
+			continue
+		}
+		out = append(out, cite(src))
+	}
+	return out, more
 }
 
 func join(words ...string) string {
@@ -219,7 +241,7 @@ func (v *view) parts(p publish.PartsCheck) partsView {
 }
 
 func (v *view) observed(o publish.Observed) observedView {
-	out := observedView{What: v.word("seen", o.What), Source: o.Source, Window: v.span(o.Window), Note: o.Note}
+	out := observedView{What: v.word("seen", o.What), Source: v.recorderName(o.Source), Window: v.span(o.Window), Note: o.Note}
 	if !o.Held {
 		out.Seen = v.tr("claims.observed.none")
 		return out

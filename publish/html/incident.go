@@ -36,11 +36,11 @@ type replyView struct{ By, Kind, At, Text string }
 type fact struct{ Name, Value string }
 
 type originView struct {
-	Name, Class, Count string
-	Reports            []memberView
+	Name, Count string
+	Reports     []memberView
 }
 
-type memberView struct{ Name, Published, URL, Via, Relation, Title, Lang string }
+type memberView struct{ Name, Published, URL, Via, Relation, Times, Title, Lang, firstDay string }
 
 // lasting is the item without what depends on the edition's period, so that its
 // page stays the same from one edition to the next.
@@ -168,25 +168,45 @@ func (v *view) axes(it publish.Publication) []axisView {
 func (v *view) origins(it publish.Publication) []originView {
 	out := make([]originView, len(it.Origins))
 	for i, o := range it.Origins {
-		out[i] = originView{Name: o.Label, Class: v.word("source", o.Class), Count: v.reportsOf(o.N)}
+		out[i] = originView{Name: o.Label, Count: v.reportsOf(o.N)}
 		if o.Label == "" {
 			out[i].Name = v.tr("incident.unnamed", "class", v.word("source", o.Class))
 		}
 	}
+	// Reports of one origin with the same words stand once, with how often they came.
+	type words struct {
+		origin        int
+		source, title string
+	}
+	first := map[words]int{}
+	times := map[words]int{}
 	for _, r := range it.Reports {
-		m := memberView{Name: v.tr("incident.report"), URL: r.URL, Title: r.Title, Lang: r.Lang}
-		if r.Published != "" {
-			m.Published = v.day(r.Published)
+		k := words{r.Origin, r.Source, r.Title}
+		times[k]++
+		if _, again := first[k]; again && r.Title != "" {
+			m := &out[r.Origin].Reports[first[k]]
+			m.Published = v.days(m.firstDay, r.Published)
+			m.Times = v.tr("incident.times", "n", times[k])
+			continue
 		}
-		if r.Source != "" {
-			m.Via = v.tr("incident.via", "source", v.sourceName(r.Source))
-		}
-		if r.Relation != "" {
-			m.Relation = v.word("relation", r.Relation)
-		}
-		out[r.Origin].Reports = append(out[r.Origin].Reports, m)
+		first[k] = len(out[r.Origin].Reports)
+		out[r.Origin].Reports = append(out[r.Origin].Reports, v.member(r))
 	}
 	return out
+}
+
+func (v *view) member(r publish.ReportedBy) memberView {
+	m := memberView{Name: v.tr("incident.report"), URL: r.URL, Title: r.Title, Lang: r.Lang, firstDay: r.Published}
+	if r.Published != "" {
+		m.Published = v.day(r.Published)
+	}
+	if r.Source != "" {
+		m.Via = v.tr("incident.via", "source", v.sourceName(r.Source))
+	}
+	if r.Relation != "" {
+		m.Relation = v.word("relation", r.Relation)
+	}
+	return m
 }
 
 func (v *view) itemFacts(it publish.Publication) []fact {

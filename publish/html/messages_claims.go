@@ -167,6 +167,7 @@ var claimMessages = []message{
 	{"file.corrections.csv", "Corrections", "Виправлення", "Исправления"},
 	{"file.incidents.geojson", "Incidents with their cells, for GIS programs", "Інциденти з клітинками, для ГІС", "Инциденты с клетками, для ГИС"},
 	{"file.map.json", "What the map page reads", "Дані сторінки карти", "Данные страницы карты"},
+	{"file.counts.csv", "Figures of the period under each counting rule", "Показники періоду за кожним правилом підрахунку", "Показатели периода по каждому правилу подсчёта"},
 	{"file.other", "Data file", "Файл даних", "Файл данных"},
 
 	{"check.title", "Check this page", "Перевірити цю сторінку", "Проверить эту страницу"},

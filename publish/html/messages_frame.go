@@ -54,6 +54,7 @@ var frameMessages = []message{
 	{"col.alldata", "All data", "Усі дані", "Все данные"},
 	{"col.blind", "When its silence means nothing", "Коли його мовчання нічого не означає", "Когда его молчание ничего не значит"},
 	{"col.rule", "Counting rule", "Правило підрахунку", "Правило подсчёта"},
+	{"col.notcounted", "Reports without a number", "Повідомлень без числа", "Сообщений без числа"},
 	{"col.figure", "Figure", "Показник", "Показатель"},
 	{"col.period", "Period", "Період", "Период"},
 	{"col.statedby", "Stated by", "Хто заявив", "Кто заявил"},

@@ -111,6 +111,7 @@ var pageMessages = []message{
 	{"incident.via", "in {source}", "у: {source}", "в: {source}"},
 	{"incident.unnamed", "origin not named ({class})", "першоджерело не названо ({class})", "первоисточник не назван ({class})"},
 	{"incident.report", "report", "повідомлення", "сообщение"},
+	{"incident.times", "{n} time in the same words|{n} times in the same words", "{n} раз тими самими словами|{n} рази тими самими словами|{n} разів тими самими словами", "{n} раз теми же словами|{n} раза теми же словами|{n} раз теми же словами"},
 	{"incident.why", "Why these reports belong together", "Чому ці повідомлення разом", "Почему эти сообщения вместе"},
 	{"incident.terms", "Terms and rulings", "Умови та рішення", "Условия и решения"},
 	{"incident.claims", "Who is accused, and by whom", "Кого звинувачують і хто", "Кого обвиняют и кто"},

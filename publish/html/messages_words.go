@@ -8,7 +8,7 @@ var wordMessages = []message{
 	{"occurrence.verified", "verified", "верифіковано", "верифицировано"},
 	{"occurrence.tried_not_verified", "tried, not verified", "перевіряли, не верифіковано", "проверяли, не верифицировано"},
 	{"occurrence.refuted", "refuted", "спростовано", "опровергнуто"},
-	{"standing.alleged", "Somebody says so. Nobody else is known to have seen it.", "Хтось так каже. Інших свідчень не відомо.", "Кто-то так говорит. Других свидетельств не известно."},
+	{"standing.alleged", "Reported, but not recorded by the mechanism itself and not known by two separate ways of access.", "Повідомлено, але не зафіксовано самим механізмом і не відомо двома окремими шляхами доступу.", "Сообщено, но не зафиксировано самим механизмом и не известно двумя отдельными путями доступа."},
 	{"standing.recorded", "Recorded by the monitoring mechanism itself.", "Зафіксовано самим механізмом моніторингу.", "Зафиксировано самим механизмом мониторинга."},
 	{"standing.corroborated", "A second origin with access of its own says the same.", "Те саме каже друге першоджерело з власним доступом.", "То же говорит второй первоисточник с собственным доступом."},
 	{"standing.verified", "A named body verified it, on a date.", "Верифікував названий орган у зазначену дату.", "Верифицировано названным органом в указанную дату."},

@@ -567,16 +567,10 @@ func (v *view) check() any {
 func (v *view) counts() []countView {
 	var out []countView
 	for _, c := range v.e.Counts {
-		w := countView{Rule: plain(c.Rule), Value: v.number(c.Value) + " " + plain(c.Value.Unit), Recorder: v.recorderName(c.Recorder), Period: v.span(c.Period),
-			Region: v.region(c.Region), Watched: v.hours(c.WatchedMilliHours, c.Period), Accused: "–"}
+		w := countView{Rule: plain(c.Rule), Value: v.number(c.Value), Unit: plain(c.Value.Unit), Recorder: v.recorderName(c.Recorder),
+			Period: v.span(c.Period), Accused: "–", NotCounted: v.num(int64(c.NotCounted))}
 		if c.Apart != "" {
 			w.Rule += " (" + plain(c.Apart) + ")"
-		}
-		if c.Act != "" {
-			w.Rule += ", " + v.act(c.Act)
-		}
-		if c.Region == "" {
-			w.Region = v.tr("terms.all")
 		}
 		if c.Accused != "" {
 			w.Accused = v.party(c.Accused)
@@ -586,7 +580,7 @@ func (v *view) counts() []countView {
 	return out
 }
 
-type countView struct{ Rule, Value, Recorder, Accused, Region, Period, Watched string }
+type countView struct{ Rule, Value, Unit, Recorder, Accused, NotCounted, Period string }
 
 func (v *view) recorderName(r string) string {
 	if s, ok := v.sources[r]; ok {
