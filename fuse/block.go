@@ -131,26 +131,38 @@ func (g *grid) candidates(a *rec, f func(i int32)) {
 }
 
 func (g *grid) around(cell int32, a *rec, radius int64, f func(i int32)) {
+	mid := midOf(a)
+	g.walk(cell, a, radius, func(key uint64, half int64) {
+		if r, ok := g.cells[key]; ok {
+			g.window(r, mid, half, f)
+		}
+	})
+}
+
+// walk calls f with the key of every cell within a radius of a report, for each
+// class of interval, and how far apart in time, in seconds, its reports may lie.
+func (g *grid) walk(cell int32, a *rec, radius int64, f func(key uint64, half int64)) {
+	var half [len(timeLevelWidth)]int64
+	for tl := range half {
+		half[tl] = timeReach(int64(a.width), timeLevelWidth[tl])
+	}
 	span := radius * 1_000_000_000 / (metresPerE12 / 1000) // E7 of latitude
 	row0, _ := rowAt(cell, int32(max(int64(a.lat)-span, -900_000_000)))
 	row1, _ := rowAt(cell, int32(min(int64(a.lat)+span, 900_000_000)))
-	mid := midOf(a)
 	for row := row0; row <= row1; row++ {
 		n := colsOf(cell, row)
-		cos := cosQ20(int32(row*int64(cell) + int64(cell)/2 - 900_000_000))
+		// The narrower parallel of the row's two edges asks for more columns.
+		edge := max(abs64(row*int64(cell)-900_000_000), abs64((row+1)*int64(cell)-900_000_000))
+		cos := cosQ20(int32(min(edge, 900_000_000)))
 		w := int64(1_800_000_000)
 		if cos > 0 {
 			w = min(w, span<<20/cos)
 		}
-		first := (int64(a.lon) - w + 1_800_000_000) * n
-		last := (int64(a.lon) + w + 1_800_000_000) * n
-		lo, hi := floorDiv(first, 3_600_000_001), floorDiv(last, 3_600_000_001)
-		hi = min(hi, lo+n-1)
-		for col := lo; col <= hi; col++ {
-			for tl := range timeLevelWidth {
-				if r, ok := g.cells[cellKey(tl, row, (col+n)%n)]; ok {
-					g.window(r, mid, timeReach(int64(a.width), timeLevelWidth[tl]), f)
-				}
+		lo := floorDiv((int64(a.lon)-w+1_800_000_000)*n, 3_600_000_001)
+		hi := floorDiv((int64(a.lon)+w+1_800_000_000)*n, 3_600_000_001)
+		for col := lo; col <= min(hi, lo+n-1); col++ {
+			for tl := range half {
+				f(cellKey(tl, row, (col+n)%n), half[tl])
 			}
 		}
 	}

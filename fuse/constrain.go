@@ -79,14 +79,22 @@ func (f *fusion) wanted() map[string]int32 {
 	return byID
 }
 
-// consistent drops the must-links that would join what a cannot-link keeps
-// apart, taking them in canonical order.
+// consistent drops must-links that contradict a cannot-link, and says so.
 func (f *fusion) consistent(c *clusterer, must [][2]int32) [][2]int32 {
+	kept, dropped := consistentLinks(c.cannot, must, f.units.n())
+	f.note(dropped, "must-links contradict a cannot-link and were not followed; the reports stay apart")
+	return kept
+}
+
+// consistentLinks drops the must-links that would join what a cannot-link
+// keeps apart, taking them in canonical order of n units.
+func consistentLinks(cannot map[[2]int32]bool, must [][2]int32, n int) (kept [][2]int32, dropped int) {
 	slices.SortFunc(must, func(x, y [2]int32) int { return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1])) })
-	if len(c.cannot) == 0 {
-		return must
+	must = slices.Compact(must)
+	if len(cannot) == 0 {
+		return must, 0
 	}
-	d := newDisjoint(f.units.n())
+	d := newDisjoint(n)
 	members := map[int32][]int32{}
 	of := func(r int32) []int32 {
 		if m := members[r]; m != nil {
@@ -94,14 +102,13 @@ func (f *fusion) consistent(c *clusterer, must [][2]int32) [][2]int32 {
 		}
 		return []int32{r}
 	}
-	kept, dropped := must[:0], 0
 	for _, p := range must {
 		ra, rb := d.find(p[0]), d.find(p[1])
 		if ra == rb {
 			continue
 		}
 		ma, mb := of(ra), of(rb)
-		if apart(c, ma, mb) {
+		if apart(cannot, ma, mb) {
 			dropped++
 			continue
 		}
@@ -109,14 +116,13 @@ func (f *fusion) consistent(c *clusterer, must [][2]int32) [][2]int32 {
 		members[d.find(ra)] = slices.Concat(ma, mb)
 		kept = append(kept, p)
 	}
-	f.note(dropped, "must-links contradict a cannot-link and were not followed; the reports stay apart")
-	return kept
+	return kept, dropped
 }
 
-func apart(c *clusterer, ma, mb []int32) bool {
+func apart(cannot map[[2]int32]bool, ma, mb []int32) bool {
 	for _, u := range ma {
 		for _, v := range mb {
-			if c.cannot[order2(u, v)] {
+			if cannot[order2(u, v)] {
 				return true
 			}
 		}

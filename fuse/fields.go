@@ -12,6 +12,8 @@ type fieldModel struct {
 	// table is the whole comparison where there are few paths.
 	table []int32
 	n     int32
+	field Field
+	nodes map[string]int32
 }
 
 const (
@@ -39,24 +41,10 @@ func defaultAgree(depth int) []int64 {
 }
 
 func newFieldModel(f Field, in *field) fieldModel {
-	m := fieldModel{n: int32(len(in.paths))}
-	nodes, depth := map[string]int32{}, 1
+	m := fieldModel{field: f, nodes: map[string]int32{}}
+	depth := 1
 	for _, p := range in.paths {
-		ids := make([]int32, len(p))
-		for i, node := range p {
-			id, ok := nodes[node]
-			if !ok {
-				id = int32(len(nodes))
-				nodes[node] = id
-				m.share = append(m.share, sharePPM(f, node))
-			}
-			ids[i] = id
-		}
 		depth = max(depth, len(p))
-		m.paths = append(m.paths, ids)
-	}
-	for _, ppm := range m.share {
-		m.down = append(m.down, lnShare(ppm))
 	}
 	agree := f.AgreePPM
 	if len(agree) < 2 {
@@ -69,8 +57,43 @@ func newFieldModel(f Field, in *field) fieldModel {
 		m.agree = append(m.agree, lnShare(ppm))
 		m.upTo = append(m.upTo, lnShare(sum))
 	}
+	m.grow(in)
 	m.tabulate()
 	return m
+}
+
+// grow takes in the paths that were interned since.
+func (m *fieldModel) grow(in *field) {
+	for _, p := range in.paths[m.n:] {
+		ids := make([]int32, len(p))
+		for i, node := range p {
+			id, ok := m.nodes[node]
+			if !ok {
+				id = int32(len(m.nodes))
+				m.nodes[node] = id
+				m.share = append(m.share, sharePPM(m.field, node))
+				m.down = append(m.down, lnShare(m.share[id]))
+			}
+			ids[i] = id
+		}
+		m.paths = append(m.paths, ids)
+		m.most = append(m.most, m.mostOf(m.n))
+		m.n++
+	}
+	m.table = nil
+}
+
+// mostOf is the most that a path can add: agreement with itself, or with a
+// partner that says no more than one of its nodes.
+func (m *fieldModel) mostOf(a int32) int32 {
+	if a == 0 {
+		return 0
+	}
+	most := max(m.compare(a, a), 0)
+	for _, node := range m.paths[a] {
+		most = max(most, -m.down[node])
+	}
+	return min(most, fieldLimit)
 }
 
 func sharePPM(f Field, node string) int64 {
@@ -85,15 +108,6 @@ func sharePPM(f Field, node string) int64 {
 }
 
 func (m *fieldModel) tabulate() {
-	m.most = make([]int32, m.n)
-	for a := int32(1); a < m.n; a++ {
-		m.most[a] = max(m.compare(a, a), 0)
-		for _, node := range m.paths[a] {
-			// A partner that says less can agree at any of a's nodes.
-			m.most[a] = max(m.most[a], -m.down[node])
-		}
-		m.most[a] = min(m.most[a], fieldLimit)
-	}
 	if m.n > maxTable {
 		return
 	}

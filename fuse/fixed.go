@@ -148,8 +148,8 @@ func cosQ20(lat int32) int64 {
 // sphere of mean radius 6,371,008.8 m.
 const metresPerE12 = 11119508023
 
-// planar returns the offsets of b from a in metres, north and east, on a plane
-// that touches the sphere half way. The error is below 0.4 % to 200 km.
+// planar returns how far b lies from a in metres, along the meridian and across
+// it, on a plane that touches the sphere half way. It is the same from b to a. The error is below 0.4 % to 200 km.
 func planar(aLat, aLon, bLat, bLon int32) (dy, dx int64) {
 	dy = int64(bLat) - int64(aLat)
 	dx = int64(bLon) - int64(aLon)
@@ -159,8 +159,8 @@ func planar(aLat, aLon, bLat, bLon int32) (dy, dx int64) {
 		dx += 3_600_000_000
 	}
 	mid := int32((int64(aLat) + int64(bLat)) / 2)
-	dx = dx * cosQ20(mid) >> 20
-	return scaleMetres(dy), scaleMetres(dx)
+	dx = abs64(dx) * cosQ20(mid) >> 20
+	return scaleMetres(abs64(dy)), scaleMetres(dx)
 }
 
 // scaleMetres turns E7 degrees of a great circle into metres.

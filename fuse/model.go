@@ -174,3 +174,15 @@ func lagBin(gap int64, mean2 uint64) int {
 func timeReach(wa, wb int64) int64 {
 	return int64(isqrt(uint64((wa*wa+wb*wb)/2)))*lagEdges[lagReach]/2 + 3600
 }
+
+// extend takes in the fields and values that were added since.
+func (m *model) extend(s *set) {
+	for i, f := range s.fields {
+		switch {
+		case i >= len(m.fields):
+			m.fields = append(m.fields, newFieldModel(m.snap.Fields[f.name], f))
+		case int(m.fields[i].n) < len(f.paths):
+			m.fields[i].grow(f)
+		}
+	}
+}

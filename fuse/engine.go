@@ -1,0 +1,439 @@
+package fuse
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+)
+
+// Engine fuses reports as they come. After each Insert its groups are those
+// that Run would give for the same reports under the same snapshot, bit for
+// bit. A new report touches the reports whose local rate it changes, the pairs
+// it can form, the probabilities within two links of those, and the groups that
+// hang together through them; nothing else is looked at.
+//
+// An Engine is not safe for concurrent use. Reports cannot be taken out: a
+// withdrawn or replaced report means a new Engine.
+type Engine struct {
+	f    *fusion
+	r    *rates
+	byID map[string]int32
+	d    disjoint // folding; the root is not the least member, see least
+	unit map[int32][]int32
+	// own lists recs by level and cell, in order of time.
+	own [nLevels]map[uint64][]slotRef
+	// area lists placed recs by wide block and month, loose ones by month, to
+	// find whose rate a block changes.
+	area  map[uint64][]int32
+	loose map[int64][]int32
+	adj   [][]half // by rec: scored partners
+	parts [][]half // by rec: partners across episode and event
+	posts *postings
+	asks  map[int32][]int32
+	asked map[int32][]int32
+	words map[uint64][]int32 // recs by hash of words, for folding
+	comp  map[int32]int32    // unit root → component of units that hang together by links
+	in    map[int32][]int32  // component → unit roots
+	group map[int32]int32    // unit root → anchor of its group
+	list  map[int32][]int32  // anchor → recs of the group, canonical order
+	must  map[int32][]int32  // rec → recs it is bound to
+	late  map[string][]int32 // id that is not there yet → recs that name it
+}
+
+// half is one end of a scored pair.
+type half struct {
+	to, s int32
+}
+
+// NewEngine makes an empty engine. Officers' links of the options take effect
+// as the reports they name arrive.
+func NewEngine(opt Options) (*Engine, error) {
+	f := &fusion{opt: &opt, s: nil, snap: opt.Snapshot}
+	if f.snap == nil {
+		f.snap = DefaultSnapshot()
+	}
+	if err := f.snap.Validate(); err != nil {
+		return nil, fmt.Errorf("snapshot %q: %w", f.snap.Name, err)
+	}
+	f.s = newSet(f.opt)
+	e := &Engine{f: f, r: &rates{perIncidentMilli: f.snap.PerIncidentMilli}, byID: map[string]int32{},
+		unit: map[int32][]int32{}, area: map[uint64][]int32{}, loose: map[int64][]int32{},
+		asks: map[int32][]int32{}, asked: map[int32][]int32{}, words: map[uint64][]int32{},
+		comp: map[int32]int32{}, in: map[int32][]int32{}, group: map[int32]int32{}, list: map[int32][]int32{}, must: map[int32][]int32{}, late: map[string][]int32{}}
+	for l := range e.own {
+		e.own[l] = map[uint64][]slotRef{}
+	}
+	e.f.sc = &scorer{f.s, newModel(f.snap, f.s)}
+	e.posts = &postings{s: f.s, m: &e.f.sc.m.text, list: map[uint32][]int32{}, used: true}
+	return e, nil
+}
+
+// Len is the number of reports taken.
+func (e *Engine) Len() int { return len(e.byID) }
+
+// Insert takes one report and returns the groups that changed, as sets of
+// report ids: each in canonical order, the first being the anchor, sorted by it.
+func (e *Engine) Insert(r *Report) ([][]string, error) {
+	if err := r.Validate(); err != nil {
+		return nil, err
+	}
+	if _, ok := e.byID[r.ID]; ok {
+		return nil, &DuplicateError{r.ID, "an earlier report", "this one"}
+	}
+	s := e.f.s
+	first := int32(len(s.recs))
+	s.add(r)
+	e.f.sc.m.extend(s)
+	e.byID[s.ids[first]] = first
+	dirty := map[int32]bool{}
+	for i := first; i < int32(len(s.recs)); i++ {
+		e.enter(i, dirty)
+	}
+	changed := map[int32]bool{}
+	for _, i := range sortedInts(dirty) {
+		e.rescan(i, changed)
+	}
+	e.fold(first, changed)
+	e.bind(first, changed)
+	return e.regroup(changed), nil
+}
+
+// enter lists one rec everywhere and marks the recs whose candidates or rates
+// may have changed.
+func (e *Engine) enter(i int32, dirty map[int32]bool) {
+	s := e.f.s
+	c := &s.recs[i]
+	c.self = i
+	e.d = append(e.d, i)
+	e.unit[i] = []int32{i}
+	c.unit = i
+	e.adj, e.parts = append(e.adj, nil), append(e.parts, nil)
+	var keys []uint64
+	e.r.add(c, 1, func(key uint64) { keys = append(keys, key) })
+	e.f.sc.ready(c, e.r)
+	dirty[i] = true
+	e.rerate(keys, dirty)
+	if c.sigma > 0 && c.width > 0 {
+		row, col, t := wideBlock(c)
+		key := blockKey(slowKind, wide, row, col, t)
+		e.area[key] = append(e.area[key], i)
+		cell := levelCell[c.level]
+		row, _ = rowAt(cell, c.lat)
+		col, _ = colAt(cell, row, c.lon)
+		k := cellKey(timeLevel(c.width), row, col)
+		e.own[c.level][k] = insertSlot(e.own[c.level][k], slotRef{minutes(midOf(c)), i})
+	} else if c.width > 0 {
+		t, _ := timeAt(slowBlock, midOf(c))
+		e.loose[t] = append(e.loose[t], i)
+	}
+	e.enterWords(i, dirty)
+}
+
+func wideBlock(c *rec) (row, col, t int64) {
+	row, _ = rowAt(rateCells[wide], c.lat)
+	col, _ = colAt(rateCells[wide], row, c.lon)
+	t, _ = timeAt(slowBlock, midOf(c))
+	return row, col, t
+}
+
+func insertSlot(list []slotRef, s slotRef) []slotRef {
+	k := sort.Search(len(list), func(k int) bool { return list[k].mid > s.mid })
+	return slices.Insert(list, k, s)
+}
+
+// enterWords lists a rec under its stems. Every report that looks for partners
+// by one of them looks again.
+func (e *Engine) enterWords(i int32, dirty map[int32]bool) {
+	s := e.f.s
+	for _, t := range s.stems(&s.recs[i]) {
+		run := e.posts.list[t]
+		k := sort.Search(len(run), func(k int) bool { return s.compare(run[k], i) > 0 })
+		e.posts.list[t] = slices.Insert(run, k, i)
+		for _, j := range run {
+			b := &s.recs[j]
+			if !inGrid(b) && (b.width == 0 || abs64(b.from-s.recs[i].from) <= textReach) {
+				dirty[j] = true
+			}
+		}
+	}
+}
+
+func abs64(v int64) int64 {
+	if v < 0 {
+		return -v
+	}
+	return v
+}
+
+// rerate reads the rate of every rec that may see a changed block, and marks
+// those whose rate is another one now.
+func (e *Engine) rerate(keys []uint64, dirty map[int32]bool) {
+	seen := map[uint64]bool{}
+	months := map[int64]bool{}
+	for _, key := range keys {
+		kind, cell := int(key>>60&7), int(key>>56&15)
+		row, col, t := int64(key>>40&0xffff), int64(key>>20&0xfffff), int64(key&0xfffff)
+		block := int64(slowBlock)
+		if kind == fastKind || kind == fastAll {
+			block = fastBlock
+		}
+		// Months that a reader of the block can stand in.
+		m0, m1 := (t-1)*block/slowBlock, (t+2)*block/slowBlock
+		for m := m0; m <= m1; m++ {
+			if kind == slowAll || kind == fastAll {
+				months[m] = true
+				continue
+			}
+			e.readers(cell, row, col, m, seen)
+		}
+	}
+	for _, key := range sortedU64(seen) {
+		for _, i := range e.area[key] {
+			e.tryRate(i, dirty)
+		}
+	}
+	for m := range months { // each marks its own; the order changes nothing
+		for _, i := range e.loose[m] {
+			e.tryRate(i, dirty)
+		}
+	}
+}
+
+func (e *Engine) tryRate(i int32, dirty map[int32]bool) {
+	c := &e.f.s.recs[i]
+	rate, flags := c.rate, c.flags
+	e.f.sc.rerate(c, e.r)
+	if c.rate != rate || c.flags != flags {
+		dirty[i] = true
+	}
+}
+
+// readers marks the wide blocks in which readers of a block can lie: one block
+// of its own width to each side.
+func (e *Engine) readers(cell int, row, col, month int64, seen map[uint64]bool) {
+	own := int64(rateCells[cell])
+	for dr := int64(-1); dr <= 2; dr++ {
+		lat := (row+dr)*own - 900_000_000
+		if lat < -900_000_000 || lat > 900_000_000 {
+			continue
+		}
+		for k := int64(0); k < 2; k++ { // the edge may lie on either side of a wide row's edge
+			wr, _ := rowAt(rateCells[wide], int32(min(max(lat-k, -900_000_000), 900_000_000)))
+			n, from := colsOf(int32(own), row), colsOf(rateCells[wide], wr)
+			for dc := int64(-1); dc <= 2; dc++ {
+				x := (col + dc + n) % n
+				wc := x * from / n
+				for d := int64(-1); d <= 1; d++ {
+					seen[blockKey(slowKind, wide, wr, (wc+d+from)%from, month)] = true
+				}
+			}
+		}
+	}
+}
+
+func sortedU64(m map[uint64]bool) []uint64 {
+	out := make([]uint64, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// rescan finds and scores a rec's partners anew. The units at both ends of
+// every pair that came, went or changed are marked.
+func (e *Engine) rescan(i int32, changed map[int32]bool) {
+	s := e.f.s
+	a := &s.recs[i]
+	var cand []int32
+	if inGrid(a) {
+		for l := range e.own {
+			cand = e.near(a, l, cand)
+		}
+	}
+	e.ask(i)
+	cand = append(append(cand, e.asks[i]...), e.asked[i]...)
+	slices.Sort(cand)
+	cand = slices.Compact(cand)
+	var same, part []half
+	for _, j := range cand {
+		b := &s.recs[j]
+		if j == i || a.src == b.src {
+			continue
+		}
+		if v := e.f.sc.score(a, b); v != noLink {
+			if (a.flags^b.flags)&flagEpisode != 0 {
+				part = append(part, half{j, v})
+			} else {
+				same = append(same, half{j, v})
+			}
+		}
+	}
+	changed[i] = true
+	e.replace(e.adj, i, same, changed)
+	e.replace(e.parts, i, part, nil)
+}
+
+// near appends the recs of one level that a rec can form a pair with.
+func (e *Engine) near(a *rec, level int, out []int32) []int32 {
+	g := &grid{level: level}
+	g.walk(levelCell[level], a, searchRadius(a.sigma, level), func(key uint64, half int64) {
+		list := e.own[level][key]
+		first, last := minutes(midOf(a)-half), minutes(midOf(a)+half)
+		k := sort.Search(len(list), func(k int) bool { return list[k].mid >= first })
+		for ; k < len(list) && list[k].mid <= last; k++ {
+			if inGrid(&e.f.s.recs[list[k].i]) {
+				out = append(out, list[k].i)
+			}
+		}
+	})
+	return out
+}
+
+// ask looks for partners by words.
+func (e *Engine) ask(i int32) {
+	for _, j := range e.asks[i] {
+		e.asked[j] = slices.DeleteFunc(e.asked[j], func(x int32) bool { return x == i })
+	}
+	a := &e.f.s.recs[i]
+	list := e.posts.candidates(a, nil)
+	if len(list) == 0 {
+		delete(e.asks, i)
+		return
+	}
+	e.asks[i] = list
+	for _, j := range list {
+		e.asked[j] = append(e.asked[j], i)
+	}
+}
+
+// replace puts a new list of partners in place, at the other ends too.
+func (e *Engine) replace(adj [][]half, i int32, list []half, changed map[int32]bool) {
+	old := adj[i]
+	adj[i] = list
+	drop := func(j int32) {
+		adj[j] = slices.DeleteFunc(adj[j], func(h half) bool { return h.to == i })
+	}
+	for _, h := range old {
+		drop(h.to)
+		if changed != nil {
+			changed[h.to] = true
+		}
+	}
+	for _, h := range list {
+		adj[h.to] = append(adj[h.to], half{i, h.s})
+		if changed != nil {
+			changed[h.to] = true
+		}
+	}
+}
+
+// fold joins the new recs with those they repeat.
+func (e *Engine) fold(first int32, changed map[int32]bool) {
+	s := e.f.s
+	for i := first + 1; i < int32(len(s.recs)); i++ {
+		e.join(first, i, changed)
+	}
+	k := s.repeats[first]
+	if k.words == 0 {
+		return
+	}
+	for _, j := range e.words[k.words] {
+		o := s.repeats[j]
+		if k.url != 0 && o.url == k.url {
+			e.join(first, j, changed)
+		}
+	}
+	// The chain of one source's same words: only neighbours in canonical order
+	// within a week hold it together.
+	if k.words&1 == 1 {
+		before, after := int32(-1), int32(-1)
+		for _, j := range e.words[k.words] {
+			if s.srcOf[j] != s.srcOf[first] {
+				continue
+			}
+			if s.compare(j, first) < 0 {
+				if before < 0 || s.compare(j, before) > 0 {
+					before = j
+				}
+			} else if after < 0 || s.compare(j, after) < 0 {
+				after = j
+			}
+		}
+		for _, j := range [2]int32{before, after} {
+			if j >= 0 && abs64(s.recs[j].from-s.recs[first].from) <= repeatSpan {
+				e.join(first, j, changed)
+			}
+		}
+	}
+	e.words[k.words] = append(e.words[k.words], first)
+}
+
+func (e *Engine) join(i, j int32, changed map[int32]bool) {
+	a, b := e.d.find(i), e.d.find(j)
+	if a == b {
+		return
+	}
+	e.d.join(a, b)
+	root := e.d.find(a)
+	gone := a + b - root
+	all := append(e.unit[root], e.unit[gone]...)
+	e.unit[root] = all
+	delete(e.unit, gone)
+	for _, k := range all {
+		e.f.s.recs[k].unit = root
+		changed[k] = true
+		for _, h := range e.adj[k] {
+			changed[h.to] = true
+		}
+	}
+	// Components are kept by unit root: all that hung on either is looked at again.
+	for _, r := range [2]int32{root, gone} {
+		if c, ok := e.comp[r]; ok {
+			e.in[c] = slices.DeleteFunc(e.in[c], func(u int32) bool { return u == r })
+			for _, u := range e.in[c] {
+				changed[u] = true
+			}
+			delete(e.comp, r)
+		}
+	}
+}
+
+// bind follows declared updates and officers' links whose reports are there.
+func (e *Engine) bind(i int32, changed map[int32]bool) {
+	id := e.f.s.ids[i]
+	name := func(other string) {
+		if j, ok := e.byID[other]; ok {
+			e.must[i], e.must[j] = append(e.must[i], j), append(e.must[j], i)
+			changed[j] = true
+		} else {
+			e.late[other] = append(e.late[other], i)
+		}
+	}
+	if of, ok := e.f.s.updates[i]; ok {
+		name(of)
+	}
+	for _, p := range e.f.opt.MustLink {
+		if p[0] == id && p[1] != id {
+			name(p[1])
+		} else if p[1] == id && p[0] != id {
+			if j, ok := e.byID[p[0]]; !ok {
+				continue // the other end names this one when it comes
+			} else if !slices.Contains(e.must[i], j) {
+				name(p[0])
+			}
+		}
+	}
+	for _, j := range e.late[id] {
+		if !slices.Contains(e.must[i], j) {
+			e.must[i], e.must[j] = append(e.must[i], j), append(e.must[j], i)
+			changed[j] = true
+		}
+	}
+	delete(e.late, id)
+}
+
+// least is the member of a unit that comes first in canonical order.
+func (e *Engine) least(root int32) int32 {
+	return slices.MinFunc(e.unit[root], e.f.s.compare)
+}
