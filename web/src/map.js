@@ -183,7 +183,7 @@ class View {
       a.textContent = this.dates[it.d0] + " · " + (this.words.acts[it.a] || it.a);
       const more = document.createElement("span");
       more.className = "quiet";
-      more.textContent = " " + (this.words.regions[it.r] || "") + ", " + this.words.standing[it.o] + ", " + fill(this.words.reports, {n: it.n});
+      more.textContent = " " + [this.words.regions[it.r], this.words.standing[it.o], fill(this.words.reports, {n: it.n})].filter(Boolean).join(", ");
       li.append(g, a, more);
       return li;
     }));
