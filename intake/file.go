@@ -37,10 +37,9 @@ type Input struct {
 	Limits Limits
 	// Progress, if not nil, is called now and then with the rows so far.
 	Progress func(rows int64)
-}
 
-// sealEvery is how many entries may wait before a sealing intake seals.
-const sealEvery = 16384
+	groupRows int // rows that are sealed as one group; 0 = record.GroupEntries, tests take fewer
+}
 
 // File takes in one delivery. The file is kept as received; each row becomes a
 // report or a refusal; the end is an entry of kind file with the counts. An error

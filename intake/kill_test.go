@@ -36,7 +36,7 @@ func childTake(dir, file string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := File(context.Background(), Input{Record: rec, Adapter: lines{}, Path: file, Seal: true}); err != nil {
+	if _, err := File(context.Background(), Input{Record: rec, Adapter: lines{}, Path: file, Seal: true, groupRows: 1024}); err != nil {
 		return err
 	}
 	return rec.Close()

@@ -53,7 +53,7 @@ func (d *delivery) restore(rows []row) ([]record.Entry, error) {
 		if rows[i].refusal != nil {
 			continue
 		}
-		key := rows[i].report.Key()
+		key := rows[i].key
 		if d.back.states[key].State != record.Retracted {
 			continue
 		}
@@ -64,7 +64,7 @@ func (d *delivery) restore(rows []row) ([]record.Entry, error) {
 		}
 		out = append(out, e)
 		d.res.Restored++
-		d.res.notice(Notice{Kind: NoticeRestored, File: d.name, Line: rows[i].report.Raw.Line, Key: key,
+		d.res.notice(Notice{Kind: NoticeRestored, File: d.name, Line: rows[i].line, Key: key,
 			Words: "had vanished from its source and came back"})
 	}
 	return out, nil

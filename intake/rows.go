@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,37 +17,46 @@ import (
 	"trucewatch/truce"
 )
 
-// Bounds of one batch on its way from the adapter to the record.
+// Bounds of one batch on its way from the adapter to the record, and of the batches
+// that are sealed as one group.
 const (
 	batchRows  = 1024
 	batchBytes = 4 << 20
+	groupBytes = 64 << 20
 )
 
 // maxIDBytes bounds the source's own id of a report.
 const maxIDBytes = 512
 
+// ahead is how many batches may be computed before the record has taken them.
+const ahead = 16
+
 // row is one row on its way: a report, or why there is none.
 type row struct {
-	report  truce.Report
+	report  truce.Report // until its fields are computed
+	key     truce.ReportKey
+	line    int
 	refusal *record.Refusal
-	entry   record.Entry
 	notices []Notice
 }
 
 // batch is some rows in the order of the file. broken ends the part.
 type batch struct {
 	rows     []row
+	seeds    record.Seeds
 	prepared *record.Prepared
-	err      error // of the record, not of the file
+	done     chan struct{} // closed when prepared is there
+	err      error         // of the record, not of the file
 	broken   error
 }
 
-// rows runs three stages side by side, in the order of the file: the adapter
-// parses; rungs, notices and fields are computed on all cores; the record stores.
+// rows runs three stages side by side: the adapter parses; rungs, notices, fields
+// and leaves of a batch are computed on one of the cores; the record stores, in the
+// order of the file.
 func (d *delivery) rows(p part, r io.Reader) error {
 	ctx, cancel := context.WithCancel(d.ctx)
 	defer cancel()
-	parsed, ready := make(chan batch), make(chan batch)
+	parsed, work, ready := make(chan *batch), make(chan *batch), make(chan *batch, ahead)
 	var stages sync.WaitGroup
 	defer stages.Wait()
 	defer cancel() // before the wait: a stage that is ahead must not stay
@@ -56,19 +66,57 @@ func (d *delivery) rows(p part, r io.Reader) error {
 	})
 	stages.Go(func() {
 		defer close(ready)
-		workers := make([]*enricher, runtime.GOMAXPROCS(0))
-		for i := range workers {
-			workers[i] = newEnricher(d.in.Gazetteer)
-		}
+		defer close(work)
 		for b := range parsed {
-			d.compute(&b, p, workers)
-			if !send(ctx, ready, b) {
+			b.done = make(chan struct{})
+			b.seeds, b.err = d.in.Record.Seeds(len(b.rows))
+			if !send(ctx, ready, b) || !send(ctx, work, b) {
 				return
 			}
 		}
 	})
+	for range runtime.GOMAXPROCS(0) {
+		stages.Go(func() {
+			e := newEnricher(d.in.Gazetteer)
+			for b := range work {
+				d.compute(b, p, e)
+				close(b.done)
+			}
+		})
+	}
+	return d.storeAll(ctx, p, ready)
+}
+
+// storeAll takes batches as they become ready. A sealing intake gathers what makes
+// one group of the seal.
+func (d *delivery) storeAll(ctx context.Context, p part, ready <-chan *batch) error {
+	var group []*batch
+	rows, bytes, limit := 0, 0, cmp.Or(d.in.groupRows, record.GroupEntries)
+	store := func() error {
+		err := d.store(ctx, group)
+		group, rows, bytes = nil, 0, 0
+		return err
+	}
 	for b := range ready {
-		if err := d.store(ctx, b); err != nil {
+		select {
+		case <-b.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if b.err != nil {
+			return errors.Join(store(), b.err)
+		}
+		if rows+len(b.rows) > limit || bytes+b.prepared.Bytes() > groupBytes {
+			if err := store(); err != nil {
+				return err
+			}
+		}
+		group = append(group, b)
+		rows, bytes = rows+len(b.rows), bytes+b.prepared.Bytes()
+		if d.in.Seal && b.broken == nil {
+			continue
+		}
+		if err := store(); err != nil {
 			return err
 		}
 		if b.broken != nil {
@@ -77,11 +125,14 @@ func (d *delivery) rows(p part, r io.Reader) error {
 			}
 		}
 	}
+	if err := store(); err != nil {
+		return err
+	}
 	return d.ctx.Err()
 }
 
 // send gives up when ctx ends.
-func send(ctx context.Context, to chan<- batch, b batch) bool {
+func send(ctx context.Context, to chan<- *batch, b *batch) bool {
 	select {
 	case to <- b:
 		return true
@@ -92,8 +143,8 @@ func send(ctx context.Context, to chan<- batch, b batch) bool {
 
 // parse runs the adapter. A panic in an adapter is a fault of this program that a
 // hostile file has found; it must not take the process, and the desk, with it.
-func (d *delivery) parse(ctx context.Context, p part, r io.Reader, out chan<- batch) {
-	var b batch
+func (d *delivery) parse(ctx context.Context, p part, r io.Reader, out chan<- *batch) {
+	b := &batch{}
 	size := 0
 	defer func() {
 		if v := recover(); v != nil {
@@ -119,10 +170,10 @@ func (d *delivery) parse(ctx context.Context, p part, r io.Reader, out chan<- ba
 		}
 		if len(b.rows) >= batchRows || size >= batchBytes {
 			if !send(ctx, out, b) {
-				b = batch{}
+				b = &batch{}
 				return
 			}
-			b, size = batch{rows: make([]row, 0, batchRows)}, 0
+			b, size = &batch{rows: make([]row, 0, batchRows)}, 0
 		}
 	}
 }
@@ -145,46 +196,41 @@ func (d *delivery) refusal(p part, line int, value, reason, cure, text string) r
 		Line: line, Value: value, Reason: reason, Cure: cure, Row: text}
 }
 
-// compute fills the entries of a batch on all workers and prepares them for the record.
-func (d *delivery) compute(b *batch, p part, workers []*enricher) {
-	rows := b.rows
-	var wg sync.WaitGroup
-	for w, e := range workers {
-		some := rows[w*len(rows)/len(workers) : (w+1)*len(rows)/len(workers)]
-		wg.Go(func() {
-			for i := range some {
-				d.computeRow(&some[i], p, e)
-			}
-		})
+// compute makes the entries of a batch and prepares them for the record.
+func (d *delivery) compute(b *batch, p part, e *enricher) {
+	if b.err != nil {
+		return
 	}
-	wg.Wait()
-	entries := make([]record.Entry, len(rows))
-	for i := range rows {
-		entries[i] = rows[i].entry
+	entries := make([]record.Entry, len(b.rows))
+	for i := range b.rows {
+		entries[i] = d.computeRow(&b.rows[i], p, e)
 	}
-	b.prepared, b.err = d.in.Record.Prepare(entries)
+	b.prepared, b.err = d.in.Record.PrepareWith(entries, b.seeds)
 }
 
-func (d *delivery) computeRow(r *row, p part, e *enricher) {
+func (d *delivery) computeRow(r *row, p part, e *enricher) record.Entry {
 	if r.refusal == nil {
-		if err := d.computeReport(r, p, e); err != nil {
-			refusal := d.refusal(p, r.report.Raw.Line, "", err.Error(), "", r.report.Raw.Row)
-			r.refusal = &refusal
+		entry, err := d.computeReport(r, p, e)
+		if err == nil {
+			r.key, r.line = r.report.Key(), r.report.Raw.Line
+			r.report = truce.Report{} // what is needed of it is in the entry
+			return entry
 		}
+		refusal := d.refusal(p, r.report.Raw.Line, "", err.Error(), "", r.report.Raw.Row)
+		r.refusal = &refusal
+		r.report, r.notices = truce.Report{}, nil
 	}
-	if r.refusal != nil {
-		entry, err := refusalEntry(*r.refusal)
-		if err != nil { // nothing in a refusal can fail to be encoded
-			panic(err)
-		}
-		r.entry = entry
+	entry, err := refusalEntry(*r.refusal)
+	if err != nil { // nothing in a refusal can fail to be encoded
+		panic(err)
 	}
+	return entry
 }
 
-func (d *delivery) computeReport(r *row, p part, e *enricher) error {
+func (d *delivery) computeReport(r *row, p part, e *enricher) (record.Entry, error) {
 	rep := &r.report
 	if err := d.fit(rep); err != nil {
-		return err
+		return record.Entry{}, err
 	}
 	var extra record.Extra
 	extra, r.notices = e.enrich(rep, d.in.Historical)
@@ -193,9 +239,7 @@ func (d *delivery) computeReport(r *row, p part, e *enricher) error {
 		n.File, n.Line, n.Key = p.name, rep.Raw.Line, rep.Key()
 	}
 	rep.Raw.SHA256, rep.Raw.Member = d.res.File.SHA256, p.member
-	var err error
-	r.entry, err = record.ReportEntry(*rep, extra)
-	return err
+	return record.ReportEntry(*rep, extra)
 }
 
 // fit refuses reports that may not enter this record.
@@ -216,36 +260,45 @@ func (d *delivery) fit(r *truce.Report) error {
 	return nil
 }
 
-// store appends a batch and counts what came of it.
-func (d *delivery) store(ctx context.Context, b batch) error {
-	if b.err != nil {
-		return b.err
+// store appends batches and counts what came of them.
+func (d *delivery) store(ctx context.Context, group []*batch) error {
+	if len(group) == 0 {
+		return nil
 	}
-	receipts, err := d.in.Record.AppendPrepared(ctx, b.prepared)
+	receipts, err := d.appended(ctx, group)
 	if err != nil {
 		return err
 	}
-	for i := range b.rows {
-		d.count(&b.rows[i], receipts[i])
-	}
-	restored, err := d.restore(b.rows)
-	if err != nil {
-		return err
-	}
-	if len(restored) > 0 {
-		if _, err := d.in.Record.Append(ctx, restored); err != nil {
+	for _, b := range group {
+		for i := range b.rows {
+			d.count(&b.rows[i], receipts[i])
+		}
+		receipts = receipts[len(b.rows):]
+		restored, err := d.restore(b.rows)
+		if err != nil {
 			return err
+		}
+		if len(restored) > 0 {
+			if _, err := d.in.Record.Append(ctx, restored); err != nil {
+				return err
+			}
 		}
 	}
 	if d.in.Progress != nil {
 		d.in.Progress(d.res.Rows)
 	}
-	if d.in.Seal && d.in.Record.UnsealedLen() >= sealEvery {
-		if _, err := d.in.Record.Seal(ctx); err != nil {
-			return err
-		}
-	}
 	return nil
+}
+
+func (d *delivery) appended(ctx context.Context, group []*batch) ([]record.Receipt, error) {
+	prepared := make([]*record.Prepared, len(group))
+	for i, b := range group {
+		prepared[i] = b.prepared
+	}
+	if d.in.Seal {
+		return d.in.Record.AppendSealed(ctx, prepared...)
+	}
+	return d.in.Record.AppendPrepared(ctx, prepared[0]) // of one batch
 }
 
 func (d *delivery) count(r *row, receipt record.Receipt) {
@@ -256,7 +309,7 @@ func (d *delivery) count(r *row, receipt record.Receipt) {
 		return
 	}
 	if d.seen != nil {
-		d.seen.add(r.report.Key())
+		d.seen.add(r.key)
 	}
 	switch receipt.State {
 	case record.New:
@@ -266,7 +319,7 @@ func (d *delivery) count(r *row, receipt record.Receipt) {
 		return // its notices stand in the record since it came first
 	case record.Changed:
 		d.res.Changed++
-		d.res.notice(Notice{Kind: NoticeChanged, File: d.name, Line: r.report.Raw.Line, Key: r.report.Key(),
+		d.res.notice(Notice{Kind: NoticeChanged, File: d.name, Line: r.line, Key: r.key,
 			Words: "came again with other content: " + strings.Join(receipt.Differs, ", ")})
 	}
 	for _, n := range r.notices {

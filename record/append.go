@@ -57,18 +57,56 @@ type Prepared struct {
 	bytes   int
 }
 
-// Prepare does the part of Append that needs no disk, so that a pipeline can do it
-// for the next entries while the last are being written.
-func (r *Record) Prepare(entries []Entry) (*Prepared, error) {
-	p := &Prepared{}
-	var err error
-	if p.entries, err = r.prepareAll(entries); err != nil {
-		return nil, err
-	}
+// Len is the number of entries, Bytes the size of their bodies.
+func (p *Prepared) Len() int   { return len(p.entries) }
+func (p *Prepared) Bytes() int { return p.bytes }
+
+func (p *Prepared) count() *Prepared {
 	for i := range p.entries {
 		p.bytes += len(p.entries[i].body)
 	}
-	return p, nil
+	return p
+}
+
+// Prepare does the part of Append that needs no disk, so that a pipeline can do it
+// for the next entries while the last are being written.
+func (r *Record) Prepare(entries []Entry) (*Prepared, error) {
+	seeds, err := r.Seeds(len(entries))
+	if err != nil {
+		return nil, err
+	}
+	p := &Prepared{}
+	if p.entries, err = r.prepareAll(entries, seeds.raw); err != nil {
+		return nil, err
+	}
+	return p.count(), nil
+}
+
+// Seeds are the seeds of some entries that are to be prepared.
+type Seeds struct{ raw []byte }
+
+// Seeds draws the seeds of n entries. A pipeline that prepares entries on several
+// goroutines draws them first, in the order of the entries, so that a given source
+// of seeds gives the same leaves however the work falls out.
+func (r *Record) Seeds(n int) (Seeds, error) {
+	s := Seeds{make([]byte, commit.SeedSize*n)}
+	if _, err := io.ReadFull(lockedReader{r}, s.raw); err != nil {
+		return Seeds{}, fmt.Errorf("record: drawing seeds: %w", err)
+	}
+	return s, nil
+}
+
+// PrepareWith is Prepare with seeds drawn before, one for each entry, on the calling
+// goroutine alone.
+func (r *Record) PrepareWith(entries []Entry, seeds Seeds) (*Prepared, error) {
+	if len(seeds.raw) != commit.SeedSize*len(entries) {
+		return nil, fmt.Errorf("record: %d entries and %d seeds", len(entries), len(seeds.raw)/commit.SeedSize)
+	}
+	p := &Prepared{entries: make([]prepared, len(entries))}
+	if err := r.prepareSome(p.entries, entries, seeds.raw, 0, len(entries)); err != nil {
+		return nil, err
+	}
+	return p.count(), nil
 }
 
 // AppendPrepared is the other part of Append. Prepared entries are appended once.
@@ -92,25 +130,23 @@ func (r *Record) AppendPrepared(ctx context.Context, p *Prepared) ([]Receipt, er
 // several goroutines.
 const parallelEntries = 256
 
-// prepareAll computes what is stored. Seeds are drawn in the order of the entries,
-// so that a given source of seeds gives the same leaves on any number of cores.
-func (r *Record) prepareAll(entries []Entry) ([]prepared, error) {
-	seeds := make([]byte, commit.SeedSize*len(entries))
-	if _, err := io.ReadFull(lockedReader{r}, seeds); err != nil {
-		return nil, fmt.Errorf("record: drawing seeds: %w", err)
-	}
-	now := r.now()
-	out := make([]prepared, len(entries))
-	some := func(from, to int) error {
-		p := newPreparer(r.meta.log, r.meta.exercise, now, bytes.NewReader(seeds[from*commit.SeedSize:]))
-		for i := from; i < to; i++ {
-			var err error
-			if out[i], err = p.prepare(entries[i]); err != nil {
-				return fmt.Errorf("entry %d of %d: %w", i+1, len(entries), err)
-			}
+// prepareSome computes what is stored of entries [from, to).
+func (r *Record) prepareSome(out []prepared, entries []Entry, seeds []byte, from, to int) error {
+	p := newPreparer(r.meta.log, r.meta.exercise, r.now(), bytes.NewReader(seeds[from*commit.SeedSize:]))
+	for i := from; i < to; i++ {
+		var err error
+		if out[i], err = p.prepare(entries[i]); err != nil {
+			return fmt.Errorf("entry %d of %d: %w", i+1, len(entries), err)
 		}
-		return nil
 	}
+	return nil
+}
+
+// prepareAll computes what is stored. Each entry has its seed, so that a given
+// source of seeds gives the same leaves on any number of cores.
+func (r *Record) prepareAll(entries []Entry, seeds []byte) ([]prepared, error) {
+	out := make([]prepared, len(entries))
+	some := func(from, to int) error { return r.prepareSome(out, entries, seeds, from, to) }
 	workers := min(runtime.GOMAXPROCS(0), len(entries)/parallelEntries)
 	if workers < 2 {
 		return out, some(0, len(entries))
@@ -295,7 +331,7 @@ func (r *Record) storeOne(ctx context.Context, tx *sql.Tx, insert *sql.Stmt, q *
 	return receipts, nil
 }
 
-// differs names the content fields in which e differs from the version at where.
+// differs names the content fields in which e differs from the version stored at where.
 func differs(ctx context.Context, tx *sql.Tx, e *prepared, where int64) ([]string, error) {
 	query := `SELECT kind, fields FROM body JOIN entry USING (seq) WHERE seq = ?`
 	if where < 0 {
@@ -309,6 +345,11 @@ func differs(ctx context.Context, tx *sql.Tx, e *prepared, where int64) ([]strin
 	case err != nil:
 		return nil, err
 	}
+	return differing(e, kind, body)
+}
+
+// differing names the content fields in which e differs from an earlier body.
+func differing(e *prepared, kind Kind, body []byte) ([]string, error) {
 	info, err := kind.Info()
 	if err != nil {
 		return nil, err
@@ -324,8 +365,12 @@ func differs(ctx context.Context, tx *sql.Tx, e *prepared, where int64) ([]strin
 	if info, err = e.kind.Info(); err != nil {
 		return nil, err
 	}
+	now, err := unpackBody(&info, e.body)
+	if err != nil {
+		return nil, err
+	}
 	var names []string
-	for i, f := range e.fields {
+	for i, f := range now {
 		if info.Fields[i].Content && !bytes.Equal(f.Value, old[f.Name]) {
 			names = append(names, f.Name)
 		}

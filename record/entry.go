@@ -64,7 +64,6 @@ type prepared struct {
 	seed    commit.Seed
 	leaf    commit.Leaf
 	body    []byte
-	fields  []commit.Field
 	key     hash128
 	content hash128
 }
@@ -121,7 +120,7 @@ func (p *preparer) prepare(e Entry) (prepared, error) {
 		return prepared{}, fmt.Errorf("record: %w", err)
 	}
 	p.fill(info, fields)
-	out := prepared{kind: e.Kind, turn: e.Turn, late: info.Late, fields: fields}
+	out := prepared{kind: info.Kind, turn: e.Turn, late: info.Late}
 	if out.body = packBody(fields); len(out.body) > MaxBody {
 		return prepared{}, fmt.Errorf("record: an entry of kind %s has %d bytes; %d is the limit: keep the file with PutRaw and name its hash",
 			e.Kind, len(out.body), MaxBody)
@@ -131,7 +130,7 @@ func (p *preparer) prepare(e Entry) (prepared, error) {
 	out.key = hash128(sum[:16])
 	sum, p.buf = info.digest(p.buf, fields, func(f *FieldInfo) bool { return f.Content })
 	out.content = hash128(sum[:16])
-	return out, p.seal(&out)
+	return out, p.sealFields(&out, fields)
 }
 
 // refuseMixing keeps exercise and live data apart. What the program itself writes
@@ -165,12 +164,24 @@ func (p *preparer) fill(info KindInfo, fields []commit.Field) {
 	}
 }
 
-// seal draws a seed and computes the leaf.
+// seal draws a seed and computes the leaf of what is in the body.
 func (p *preparer) seal(e *prepared) error {
+	info, err := e.kind.Info()
+	if err != nil {
+		return err
+	}
+	fields, err := unpackBody(&info, e.body)
+	if err != nil {
+		return err
+	}
+	return p.sealFields(e, fields)
+}
+
+func (p *preparer) sealFields(e *prepared, fields []commit.Field) error {
 	if _, err := io.ReadFull(p.seeds, e.seed[:]); err != nil {
 		return fmt.Errorf("record: drawing a seed: %w", err)
 	}
-	leaf, err := p.commit.Leaf(&e.seed, e.fields)
+	leaf, err := p.commit.Leaf(&e.seed, fields)
 	if err != nil {
 		return fmt.Errorf("record: %w", err)
 	}

@@ -54,7 +54,17 @@ func childFull(dir string) error {
 			if err != nil {
 				return err
 			}
-			if _, err := r.Append(context.Background(), []Entry{e}); err == nil {
+			appended := r.Append
+			if i%3 == 0 {
+				appended = func(ctx context.Context, entries []Entry) ([]Receipt, error) {
+					p, err := r.Prepare(entries)
+					if err != nil || r.UnsealedLen() > 0 { // through the inbox it is kept, even if it cannot be sealed
+						return r.AppendPrepared(ctx, p)
+					}
+					return r.AppendSealed(ctx, p)
+				}
+			}
+			if _, err := appended(context.Background(), []Entry{e}); err == nil {
 				acked++
 			} else if full++; !errors.Is(err, ErrDiskFull) {
 				return err

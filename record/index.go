@@ -22,7 +22,7 @@ type index struct {
 
 type undo struct {
 	key, content hash128
-	short        int
+	short        int // -1: not in the inbox, so that it holds no short number
 	was          int64
 	had          bool
 }
@@ -43,12 +43,19 @@ func (x *index) begin() { x.undo = x.undo[:0] }
 func (x *index) keep()  { x.undo = x.undo[:0] }
 
 func (x *index) add(e *prepared, where int64) {
-	was, had := x.where[e.key]
 	short := shortOf(e.leaf)
+	x.put(e, where, short)
+	x.shorts[short]++
+}
+
+// addSealed adds an entry that never waits in the inbox.
+func (x *index) addSealed(e *prepared, where int64) { x.put(e, where, -1) }
+
+func (x *index) put(e *prepared, where int64, short int) {
+	was, had := x.where[e.key]
 	x.undo = append(x.undo, undo{e.key, e.content, short, was, had})
 	x.contents[e.content] = struct{}{}
 	x.where[e.key] = where
-	x.shorts[short]++
 }
 
 // rollback takes back what was added since begin.
@@ -61,7 +68,9 @@ func (x *index) rollback() {
 		} else {
 			delete(x.where, u.key)
 		}
-		x.released(u.short)
+		if u.short >= 0 {
+			x.released(u.short)
+		}
 	}
 	x.undo = x.undo[:0]
 }

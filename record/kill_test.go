@@ -69,7 +69,15 @@ func childWrite(dir string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := r.Append(context.Background(), entries); err != nil {
+		if i%4 == 0 {
+			p, err := r.Prepare(entries)
+			if err != nil {
+				return err
+			}
+			if _, err := r.AppendSealed(context.Background(), p); err != nil {
+				return err
+			}
+		} else if _, err := r.Append(context.Background(), entries); err != nil {
 			return err
 		}
 		fmt.Println("ack", i, n, raw.SHA256)
