@@ -49,13 +49,15 @@ func (v *view) overview(id string) *overviewView {
 	}
 	p := fit(v.frameBox(cells), 960, 8)
 	o := &overviewView{ID: id, W: p.w, H: p.h, Title: v.tr("overview.title"), Alt: v.tr("overview.alt", "n", len(cells)), Caption: caption}
+	var taken []point // a name that would cover another is left to its outline's title
 	for _, r := range v.base.regions {
 		class := "land"
 		if _, ok := v.regions[r.code]; !ok {
 			class = "land other"
 		}
 		o.Land = append(o.Land, landView{class, p.path(r.rings), v.region(r.code)})
-		if x, y := p.at(r.at[0], r.at[1]); class == "land" && x > 20 && x < float64(p.w-20) && y > 12 && y < float64(p.h-8) && len(v.regions) <= 40 {
+		if x, y := p.at(r.at[0], r.at[1]); class == "land" && x > 20 && x < float64(p.w-20) && y > 12 && y < float64(p.h-8) && len(v.regions) <= 40 && !slices.ContainsFunc(taken, func(q point) bool { return math.Abs(q[0]-x) < 50 && math.Abs(q[1]-y) < 14 }) {
+			taken = append(taken, point{x, y})
 			o.Labels = append(o.Labels, label{"soft place", px(x), px(y), "", v.region(r.code)})
 		}
 	}
