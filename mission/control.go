@@ -35,22 +35,28 @@ type response struct {
 // Handler does one request. It is called by one goroutine for each connection.
 type Handler func(ctx context.Context, req Request) (any, error)
 
-// Listen answers requests on the folder's control socket until ctx ends. Only the
-// owner of the folder may connect. A socket left behind by a killed server is
-// replaced; the caller holds the record's lock, so no other server can be alive.
-func Listen(ctx context.Context, dir string, h Handler) error {
+// Listen opens the folder's control socket. Only the owner of the folder may
+// connect. A socket left behind by a killed server is replaced; the caller holds
+// the record's lock, so no other server can be alive. Requests wait until Answer.
+func Listen(dir string) (net.Listener, error) {
 	path := filepath.Join(dir, SocketName)
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("control socket: %w", err)
+		return nil, fmt.Errorf("control socket: %w", err)
 	}
 	l, err := net.Listen("unix", path)
 	if err != nil {
-		return fmt.Errorf("control socket: %w (the path of a socket may have about 100 characters; use a shorter mission folder)", err)
+		return nil, fmt.Errorf("control socket: %w (the path of a socket may have about 100 characters; use a shorter mission folder)", err)
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
 		l.Close()
-		return fmt.Errorf("control socket: %w", err)
+		return nil, fmt.Errorf("control socket: %w", err)
 	}
+	return l, nil
+}
+
+// Answer answers requests on a control socket until ctx ends, and closes it.
+func Answer(ctx context.Context, l net.Listener, h Handler) error {
+	defer l.Close()
 	stop := context.AfterFunc(ctx, func() { l.Close() })
 	defer stop()
 	var open sync.WaitGroup

@@ -14,7 +14,11 @@ func listen(t *testing.T, dir string, h Handler) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- Listen(ctx, dir, h) }()
+	l, err := Listen(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { done <- Answer(ctx, l, h) }()
 	for i := 0; ; i++ {
 		if served, _ := Call(ctx, dir, "ping", nil, nil); served {
 			break

@@ -57,6 +57,9 @@ func Open(dir string, w World) (*Folder, error) {
 		return nil, err
 	}
 	rec, err := record.Open(recordDir(dir), record.Options{Now: w.Now, Rand: w.Rand})
+	if errors.Is(err, record.ErrInUse) {
+		return nil, fmt.Errorf("%w; wait until it ends, or work through `trucewatch serve`, which answers the other commands", err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -151,6 +154,9 @@ func readLimited(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a file", path)
 	}
 	if info.Size() > maxSettingsBytes {
 		return nil, fmt.Errorf("%s: %d bytes is more than a settings file may have (%d)", path, info.Size(), maxSettingsBytes)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,7 +18,10 @@ import (
 	"trucewatch/source"
 )
 
-// IngestArgs say what to take in. Paths are absolute.
+// Stdin is the name under which files list the standard input.
+const Stdin = "-"
+
+// IngestArgs say what to take in. Paths are absolute, or Stdin.
 type IngestArgs struct {
 	Adapter string   `json:"adapter"`
 	Mapping string   `json:"mapping,omitempty"` // path of a mapping file, for spreadsheets
@@ -25,6 +29,8 @@ type IngestArgs struct {
 	// Historical: older than the mission, no delay applies. Complete: each file is the whole set of its source.
 	Historical bool `json:"historical,omitempty"`
 	Complete   bool `json:"complete,omitempty"`
+	// Input is what Stdin stands for; a server has none.
+	Input io.Reader `json:"-"`
 }
 
 // IngestReply says what came of each file.
@@ -34,17 +40,25 @@ type IngestReply struct {
 	Failed string `json:"failed,omitempty"`
 }
 
-// Ingest takes in files and seals them. A file that cannot be opened ends the
-// call; what was taken in before is safe, and the call may be repeated.
+// Ingest takes in files and seals them. Nothing is taken in where a file is not
+// there. A file that cannot be taken in for a reason outside of it ends the call;
+// what was taken in before is safe, and the call may be repeated.
 func (f *Folder) Ingest(ctx context.Context, a IngestArgs, progress func(rows int64)) (IngestReply, error) {
 	var reply IngestReply
+	if err := readable(a); err != nil {
+		return reply, err
+	}
 	adapter, mapping, err := f.adapter(ctx, a)
 	if err != nil {
 		return reply, err
 	}
 	for _, path := range a.Files {
-		res, err := f.ingestFile(ctx, intake.Input{Adapter: adapter, Path: path, Mapping: mapping,
-			Historical: a.Historical, Complete: a.Complete, Progress: progress})
+		in := intake.Input{Adapter: adapter, Path: path, Mapping: mapping,
+			Historical: a.Historical, Complete: a.Complete, Progress: progress}
+		if path == Stdin {
+			in.R = a.Input
+		}
+		res, err := f.ingestFile(ctx, in)
 		if err != nil {
 			if len(reply.Files) == 0 {
 				return reply, err
@@ -55,6 +69,32 @@ func (f *Folder) Ingest(ctx context.Context, a IngestArgs, progress func(rows in
 		reply.Files = append(reply.Files, res)
 	}
 	return reply, nil
+}
+
+// readable looks at every file before the first is taken in, so that a wrong name
+// does not leave half of the work done.
+func readable(a IngestArgs) error {
+	var errs []error
+	for _, path := range a.Files {
+		if path == Stdin {
+			if a.Input == nil {
+				errs = append(errs, errors.New("there is no standard input to read: name a file"))
+			}
+			continue
+		}
+		info, err := os.Stat(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			errs = append(errs, fmt.Errorf("%s: there is no such file; nothing was taken in", path))
+		case err != nil:
+			errs = append(errs, err)
+		case info.IsDir():
+			errs = append(errs, fmt.Errorf("%s is a folder: name the files in it, for example %s", path, filepath.Join(path, "*.csv")))
+		case !info.Mode().IsRegular():
+			errs = append(errs, fmt.Errorf("%s is a pipe or a device, which may never end: give - and pipe it in", path))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // IngestStream takes in one stream under a name.
@@ -71,12 +111,12 @@ func (f *Folder) ingestFile(ctx context.Context, in intake.Input) (intake.Result
 // becomes a setting of the mission.
 func (f *Folder) adapter(ctx context.Context, a IngestArgs) (source.Adapter, string, error) {
 	if a.Mapping == "" {
-		ad, err := f.world.lookup(a.Adapter)
+		ad, err := f.world.Lookup(a.Adapter)
 		return ad, "", err
 	}
 	data, err := readLimited(a.Mapping)
 	if err != nil {
-		return nil, "", err
+		return nil, "", fmt.Errorf("reading the mapping: %w", err)
 	}
 	name := filepath.Base(a.Mapping)
 	ad, err := f.world.Mapped(name, data)
@@ -102,7 +142,8 @@ func (f *Folder) adapter(ctx context.Context, a IngestArgs) (source.Adapter, str
 	return ad, hex.EncodeToString(sum[:]), nil
 }
 
-func (w World) lookup(name string) (source.Adapter, error) {
+// Lookup finds an adapter by name; its errors list the valid ones.
+func (w World) Lookup(name string) (source.Adapter, error) {
 	var names []string
 	for _, ad := range w.Adapters {
 		if ad.Info().Name == name {
@@ -111,7 +152,7 @@ func (w World) lookup(name string) (source.Adapter, error) {
 		names = append(names, ad.Info().Name)
 	}
 	if name == "" {
-		return nil, errors.New("no adapter named: give --as ADAPTER, one of " + strings.Join(names, ", ") + "; or --mapping FILE for a spreadsheet")
+		return nil, fmt.Errorf("no adapter named: give --as ADAPTER, one of %s; or --mapping FILE for a table of your own", strings.Join(names, ", "))
 	}
 	return nil, fmt.Errorf("adapter %q is not known; choose one of %s", source.Clip(name, 40), strings.Join(names, ", "))
 }

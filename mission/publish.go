@@ -14,6 +14,7 @@ import (
 	"trucewatch/publish"
 	"trucewatch/publish/csv"
 	"trucewatch/publish/geojson"
+	"trucewatch/publish/site"
 	"trucewatch/record"
 )
 
@@ -72,6 +73,9 @@ func formatsOf(e record.Edition) []publish.Format {
 func (f *Folder) Publish(ctx context.Context, a PublishArgs) (PublishReply, error) {
 	if a.Audience == "" {
 		a.Audience = "public"
+	}
+	if err := site.Takes(a.Out); err != nil {
+		return PublishReply{}, fmt.Errorf("%w; nothing was released", err)
 	}
 	if _, err := f.Sync(ctx); err != nil {
 		return PublishReply{}, err

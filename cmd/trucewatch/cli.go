@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -59,9 +60,22 @@ type exitError struct {
 func (e *exitError) Error() string { return e.err.Error() }
 func (e *exitError) Unwrap() error { return e.err }
 
-// refused says that the work was done but n rows were not taken.
+// refused says that the work was done but n rows were not taken; what is their plural.
 func refused(n int, what string) error {
-	return &exitError{exitRefused, fmt.Errorf("%d %s refused; the rest was processed", n, what)}
+	return &exitError{exitRefused, fmt.Errorf("%s refused; the rest was processed", counted(n, what))}
+}
+
+// counted is "1 row", "2 rows".
+func counted(n int, plural string) string {
+	if n == 1 {
+		plural = strings.TrimSuffix(plural, "s")
+	}
+	return fmt.Sprintf("%d %s", n, plural)
+}
+
+// usage says that the command was called wrongly.
+func usage(format string, args ...any) error {
+	return &exitError{exitUsage, fmt.Errorf(format, args...)}
 }
 
 type kongExit int

@@ -1,16 +1,15 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
 	"trucewatch/mission"
+	"trucewatch/source"
 	"trucewatch/truce"
 )
 
@@ -59,17 +58,17 @@ func (c *decideCmd) Run(e *env) error {
 func (c *decideCmd) decisions(e *env) ([]truce.Decision, int, error) {
 	if c.From == "" {
 		d, err := c.one(e)
-		return []truce.Decision{d}, 0, err
+		if err != nil {
+			return nil, 0, &exitError{exitUsage, err}
+		}
+		return []truce.Decision{d}, 0, nil
 	}
-	if c.From == "-" {
-		return readDecisions(e, "standard input", e.stdin)
-	}
-	file, err := os.Open(c.From)
+	in, shown, err := openInput(e, c.From)
 	if err != nil {
 		return nil, 0, err
 	}
-	defer file.Close()
-	return readDecisions(e, c.From, file)
+	defer in.Close()
+	return readDecisions(e, shown, in)
 }
 
 func (c *decideCmd) one(e *env) (truce.Decision, error) {
@@ -95,36 +94,48 @@ func (c *decideCmd) one(e *env) (truce.Decision, error) {
 	return d, d.Validate()
 }
 
+// maxDecisionBytes bounds one line of decisions.
+const maxDecisionBytes = 1 << 20
+
 // readDecisions reads JSON Lines; a bad line is said on standard error and counted, the rest goes on.
 func readDecisions(e *env, name string, r io.Reader) ([]truce.Decision, int, error) {
 	var out []truce.Decision
-	bad, line := 0, 0
-	sc := bufio.NewScanner(r)
-	sc.Buffer(nil, 1<<20)
-	for sc.Scan() {
-		line++
-		if strings.TrimSpace(sc.Text()) == "" {
-			continue
-		}
+	bad := 0
+	for line, err := range source.Lines(source.Input{Name: name, R: r}, maxDecisionBytes) {
 		var d truce.Decision
-		dec := json.NewDecoder(strings.NewReader(sc.Text()))
-		dec.DisallowUnknownFields()
-		err := dec.Decode(&d)
-		if err == nil {
-			err = d.Validate()
+		var row *source.RowError
+		switch {
+		case err == nil:
+			d, err = readDecision(line.Text)
+			if err != nil {
+				err = source.NewRowError(name, line.Number, line.Text, err)
+			}
+		case !errors.As(err, &row):
+			return nil, bad, err
 		}
 		if err != nil {
-			bad++
-			fmt.Fprintf(e.stderr, "%s:%d: %v\n", name, line, err)
+			if bad++; bad <= maxComplaints {
+				fmt.Fprintln(e.stderr, err)
+			}
 			continue
 		}
 		out = append(out, d)
 	}
-	if err := sc.Err(); err != nil {
-		return nil, bad, fmt.Errorf("%s:%d: %w", name, line+1, err)
+	if bad > maxComplaints {
+		fmt.Fprintf(e.stderr, "… and %d more lines\n", bad-maxComplaints)
 	}
 	if len(out) == 0 {
-		return nil, bad, errors.New(name + " holds no decision that could be read")
+		return nil, bad, fmt.Errorf("%s holds no decision that could be read; docs/recipes/decide.md shows the fields", name)
 	}
 	return out, bad, nil
+}
+
+func readDecision(line string) (truce.Decision, error) {
+	var d truce.Decision
+	dec := json.NewDecoder(strings.NewReader(line))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&d); err != nil {
+		return d, source.JSONError(line, err, "docs/recipes/decide.md shows the fields")
+	}
+	return d, d.Validate()
 }

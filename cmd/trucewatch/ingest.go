@@ -6,56 +6,107 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
 	"trucewatch/intake"
 	"trucewatch/mission"
+	"trucewatch/record"
 )
 
 type ingestCmd struct {
 	Dir        string   `arg:"" help:"Mission folder."`
-	Files      []string `arg:"" help:"Files to take in: plain, .gz or .zip."`
-	As         string   `help:"Adapter that reads them; trucewatch licences lists all." placeholder:"ADAPTER"`
-	Mapping    string   `help:"Mapping file for a spreadsheet; trucewatch map proposes one." placeholder:"FILE"`
+	Files      []string `arg:"" help:"Files to take in: plain, .gz or .zip; - is the standard input."`
+	As         string   `help:"Adapter that reads them: which kind of file it is. trucewatch licences lists all." placeholder:"ADAPTER"`
+	Mapping    string   `help:"Mapping file for a table of your own; trucewatch map proposes one." placeholder:"FILE"`
 	Historical bool     `help:"The rows are older than the mission; no delay applies to them."`
 	Complete   bool     `help:"Each file is the whole set of its source: a row that is gone was withdrawn."`
 }
 
 func (c *ingestCmd) Run(e *env) error {
-	files, err := absolute(c.Files)
+	args, err := c.args(e)
 	if err != nil {
 		return err
 	}
-	args := mission.IngestArgs{Adapter: c.As, Files: files, Historical: c.Historical, Complete: c.Complete}
-	if c.Mapping != "" {
-		if c.As != "" && c.As != "csvmap" {
-			return fmt.Errorf("--mapping is for spreadsheets and excludes --as %s", c.As)
-		}
-		paths, err := absolute([]string{c.Mapping})
+	if slices.Contains(args.Files, mission.Stdin) {
+		remove, err := c.spool(e, &args)
 		if err != nil {
 			return err
 		}
-		args.Mapping = paths[0]
+		defer remove()
 	}
 	progress, done := rowsBar(e.stderr)
 	defer done()
 	var reply mission.IngestReply
-	if err := e.onMission(c.Dir, "ingest", args, &reply, func(f *mission.Folder) (any, error) {
+	err = e.onMission(c.Dir, "ingest", args, &reply, func(f *mission.Folder) (any, error) {
 		return f.Ingest(e.ctx, args, progress)
-	}); err != nil {
+	})
+	done()
+	if err != nil {
 		return err
 	}
-	done()
 	return printIngest(e, reply)
 }
 
+func (c *ingestCmd) args(e *env) (mission.IngestArgs, error) {
+	args := mission.IngestArgs{Adapter: c.As, Historical: c.Historical, Complete: c.Complete, Input: e.stdin}
+	if c.Mapping != "" && c.As != "" && c.As != "csvmap" {
+		return args, usage("--mapping is for tables of your own and excludes --as %s", c.As)
+	}
+	if c.Mapping == "" && c.As == "csvmap" {
+		return args, usage("--as csvmap needs --mapping FILE; trucewatch map proposes one")
+	}
+	if c.Mapping == "" {
+		if _, err := e.world().Lookup(c.As); err != nil {
+			return args, &exitError{exitUsage, err}
+		}
+	}
+	paths, err := absolute(append([]string{c.Mapping}, c.Files...))
+	if err != nil {
+		return args, err
+	}
+	if c.Mapping != "" {
+		args.Mapping = paths[0]
+	}
+	args.Files = paths[1:]
+	return args, nil
+}
+
+// spool puts the standard input into a file where a server holds the mission,
+// because the server cannot read it.
+func (c *ingestCmd) spool(e *env, args *mission.IngestArgs) (remove func(), err error) {
+	remove = func() {}
+	if served, err := mission.Call(e.ctx, c.Dir, "ping", nil, nil); !served || err != nil {
+		return remove, err
+	}
+	dir, err := os.MkdirTemp("", "trucewatch-")
+	if err != nil {
+		return remove, err
+	}
+	remove = func() { _ = os.RemoveAll(dir) } // the record has its own copy
+	path := filepath.Join(dir, "stdin")
+	if err := writeFile(path, func(w io.Writer) error { _, err := io.Copy(w, e.stdin); return err }); err != nil {
+		remove()
+		return func() {}, fmt.Errorf("keeping the standard input for the server: %w", err)
+	}
+	for i, f := range args.Files {
+		if f == mission.Stdin {
+			args.Files[i] = path
+		}
+	}
+	return remove, nil
+}
+
 func printIngest(e *env, reply mission.IngestReply) error {
-	bad := 0
+	var rows, broken, taken int
 	for _, r := range reply.Files {
-		bad += int(r.Refused)
+		rows += int(r.Refused)
+		taken += int(r.Rows - r.Refused)
 		fmt.Fprintf(e.stdout, "%s: %d rows: %d new, %d known, %d changed, %d refused", r.Name, r.Rows, r.New, r.Known, r.Changed, r.Refused)
 		if r.Retracted+r.Restored > 0 {
 			fmt.Fprintf(e.stdout, ", %d withdrawn, %d restored", r.Retracted, r.Restored)
@@ -63,29 +114,49 @@ func printIngest(e *env, reply mission.IngestReply) error {
 		fmt.Fprintln(e.stdout)
 		printTroubles(e.stderr, r)
 		if r.Broken != "" {
-			bad++
-			fmt.Fprintf(e.stderr, "%s: reading ended early: %s\n", r.Name, r.Broken)
+			broken++
 		}
 	}
 	if reply.Failed != "" {
 		return errors.New(reply.Failed)
 	}
-	if bad > 0 {
-		return refused(bad, "rows")
+	var what []string
+	if rows > 0 {
+		what = append(what, counted(rows, "rows")+" refused")
 	}
-	return nil
+	if broken > 0 {
+		what = append(what, counted(broken, "files")+" not read or not to the end")
+	}
+	switch {
+	case len(what) == 0:
+		return nil
+	case taken == 0 && rows == 0:
+		return fmt.Errorf("%s; kept as received", strings.Join(what, ", "))
+	}
+	return &exitError{exitRefused, fmt.Errorf("%s; the rest was processed", strings.Join(what, ", "))}
 }
 
+// printTroubles lists the first refused rows, then what ended the reading, then notices.
 func printTroubles(w io.Writer, r intake.Result) {
-	for i, x := range r.Refusals {
-		if i == maxShown {
-			fmt.Fprintf(w, "%s: … %d more refused rows, all kept in the record\n", r.Name, int(r.Refused)-maxShown)
-			break
+	shown, ended := 0, false
+	for _, x := range r.Refusals {
+		if x.Value == x.File { // about the file or a member of it, not about a row
+			ended = true
+			fmt.Fprintf(w, "%s: not read on: %s\n", placeOf(r.Name, x), reasonOf(x, ""))
+			continue
 		}
-		fmt.Fprintf(w, "%s:%d: refused %q: %s; %s\n", r.Name, x.Line, x.Value, x.Reason, x.Cure)
+		if shown++; shown <= maxShown {
+			fmt.Fprintf(w, "%s: refused: %s\n", placeOf(r.Name, x), reasonOf(x, x.Value))
+		}
+	}
+	if more := int(r.Refused) - maxShown; more > 0 {
+		fmt.Fprintf(w, "%s: … %s refused, all kept in the record\n", r.Name, counted(more, "more rows"))
+	}
+	if r.Broken != "" && !ended {
+		fmt.Fprintf(w, "%s: not read on: %s\n", r.Name, r.Broken)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(r.NoticeCounts)) {
-		fmt.Fprintf(w, "%s: %d notices of kind %s\n", r.Name, r.NoticeCounts[kind], kind)
+		fmt.Fprintf(w, "%s: %s of kind %s\n", r.Name, counted(int(r.NoticeCounts[kind]), "notices"), kind)
 		shown := 0
 		for _, n := range r.Notices {
 			if n.Kind == kind && shown < 3 {
@@ -94,6 +165,29 @@ func printTroubles(w io.Writer, r intake.Result) {
 			}
 		}
 	}
+}
+
+// placeOf is file, member of an archive, and line.
+func placeOf(name string, x record.Refusal) string {
+	if x.Member != "" {
+		name += ":" + x.Member
+	}
+	if x.Line > 0 {
+		name += ":" + strconv.Itoa(x.Line)
+	}
+	return name
+}
+
+// reasonOf is what was wrong, with the value and the cure where there are any.
+func reasonOf(x record.Refusal, value string) string {
+	s := x.Reason
+	if value != "" && !strings.Contains(s, value) {
+		s = fmt.Sprintf("%s: %q", s, value)
+	}
+	if x.Cure != "" {
+		s += "; " + x.Cure
+	}
+	return s
 }
 
 // rowsBar counts rows on a terminal and keeps silent in a pipe.

@@ -2,9 +2,10 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
-	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/term"
@@ -44,6 +45,10 @@ func (c *initCmd) Run(e *env) error {
 		return err
 	}
 	f, err := mission.Create(e.ctx, c.Dir, a, e.world())
+	var wrong *mission.AnswerError
+	if errors.As(err, &wrong) {
+		return usage("--%s: %w", wrong.Field, wrong.Err)
+	}
 	if err != nil {
 		return err
 	}
@@ -51,14 +56,17 @@ func (c *initCmd) Run(e *env) error {
 		return err
 	}
 	fmt.Fprintf(e.stdout, "%s is ready. Read and correct agreement.yaml and mission.yaml there; then:\n", c.Dir)
-	fmt.Fprintf(e.stdout, "  trucewatch ingest %s --as ADAPTER FILE…\n  trucewatch run %s\n", c.Dir, c.Dir)
+	fmt.Fprintf(e.stdout, "  trucewatch map TABLE --out %s                  a table of your own: which column is what?\n", filepath.Join(c.Dir, "mappings", "NAME.yaml"))
+	fmt.Fprintf(e.stdout, "  trucewatch ingest %s --mapping %s TABLE\n", c.Dir, filepath.Join(c.Dir, "mappings", "NAME.yaml"))
+	fmt.Fprintf(e.stdout, "  trucewatch ingest %s --as ADAPTER FILE…        a data set that is known; trucewatch licences lists them\n", c.Dir)
+	fmt.Fprintf(e.stdout, "  trucewatch run %s\n", c.Dir)
 	return nil
 }
 
 // question is one of the ten things that init asks where no flag answers it.
 type question struct {
 	into     *string
-	flag     string
+	field    string // of the answers, and the flag
 	words    string
 	fallback string // offered as the answer; "" = there is none
 	optional bool
@@ -66,16 +74,16 @@ type question struct {
 
 func questions(a *mission.Answers) []question {
 	return []question{
-		{&a.ID, "--id", "Short id of the mission (lower case, digits, hyphens)", "", false},
-		{&a.Title, "--title", "Name of the truce as people say it", "", false},
-		{&a.Label, "--label", "The parties' own word (ceasefire, truce, armistice, local, moratorium)", "ceasefire", false},
-		{&a.PartyA, "--party-a", "First party, as ID=NAME", "", false},
-		{&a.PartyB, "--party-b", "Second party, as ID=NAME", "", false},
-		{&a.Accepted, "--accepted", "Who accepted that fire stops (both, one party's id, none)", "", false},
-		{&a.Starts, "--starts", "When it starts, such as 2031-05-01T00:00:00+04:00 (empty: not known)", "", true},
-		{&a.Lasts, "--lasts", "How long, such as P30D or PT36H (empty: no end stated)", "", true},
-		{&a.Zone, "--zone", "Zone in which days are cut, such as Europe/Kyiv", "UTC", false},
-		{&a.CutOff, "--cut-off", "Local time at which a reporting day ends", "19:30", false},
+		{&a.ID, "id", "Short id of the mission (lower case, digits, hyphens)", "", false},
+		{&a.Title, "title", "Name of the truce as people say it", "", false},
+		{&a.Label, "label", "The parties' own word (ceasefire, truce, cessation_of_hostilities, armistice, local, moratorium)", "ceasefire", false},
+		{&a.PartyA, "party-a", "First party, as ID=NAME", "", false},
+		{&a.PartyB, "party-b", "Second party, as ID=NAME", "", false},
+		{&a.Accepted, "accepted", "Who accepted that fire stops (both, one party's id, none)", "", false},
+		{&a.Starts, "starts", "When it starts, such as 2031-05-01T00:00:00+04:00 (empty: not known)", "", true},
+		{&a.Lasts, "lasts", "How long, such as P30D or PT36H (empty: no end stated)", "", true},
+		{&a.Zone, "zone", "Zone in which days are cut, such as Europe/Kyiv", "UTC", false},
+		{&a.CutOff, "cut-off", "Local time at which a reporting day ends", "19:30", false},
 	}
 }
 
@@ -93,36 +101,72 @@ func ask(e *env, a *mission.Answers) error {
 			continue
 		}
 		if asking {
-			if err := q.put(e.stdout, in); err != nil {
+			if err := q.answer(e, in, a); err != nil {
 				return err
 			}
 		} else {
 			*q.into = q.fallback
 		}
 		if *q.into == "" && !q.optional {
-			missing = append(missing, q.flag)
+			missing = append(missing, "--"+q.field)
 		}
 	}
 	if len(missing) > 0 {
-		return fmt.Errorf("init needs answers: give %s", strings.Join(missing, ", "))
+		return usage("init needs answers: give %s", strings.Join(missing, ", "))
 	}
 	return nil
 }
 
-func (q question) put(out io.Writer, in *bufio.Reader) error {
+// maxAsked is how often a question is put before init gives up.
+const maxAsked = 5
+
+// answer puts a question until the answer is one that can stand.
+func (q question) answer(e *env, in *bufio.Reader, a *mission.Answers) error {
+	for range maxAsked {
+		if err := q.put(e, in); err != nil {
+			return err
+		}
+		switch err := a.Check(q.field); {
+		case *q.into == "" && q.optional, err == nil && *q.into != "":
+			return nil
+		case *q.into == "":
+			fmt.Fprintln(e.stdout, "  An answer is needed here.")
+		default:
+			fmt.Fprintf(e.stdout, "  %v\n", err)
+		}
+	}
+	return usage("init: no usable answer to %q", q.words)
+}
+
+func (q question) put(e *env, in *bufio.Reader) error {
 	if q.fallback != "" {
-		fmt.Fprintf(out, "%s [%s]: ", q.words, q.fallback)
+		fmt.Fprintf(e.stdout, "%s [%s]: ", q.words, q.fallback)
 	} else {
-		fmt.Fprintf(out, "%s: ", q.words)
+		fmt.Fprintf(e.stdout, "%s: ", q.words)
 	}
-	line, err := in.ReadString('\n')
-	if err != nil && line == "" {
-		return fmt.Errorf("init: reading the answer to %q: %w", q.words, err)
+	type read struct {
+		line string
+		err  error
 	}
-	if *q.into = strings.TrimSpace(line); *q.into == "" {
-		*q.into = q.fallback
+	answered := make(chan read, 1)
+	go func() { // a read from a terminal does not end when the context does
+		line, err := in.ReadString('\n')
+		answered <- read{line, err}
+	}()
+	select {
+	case r := <-answered:
+		if r.err != nil && r.line == "" {
+			fmt.Fprintln(e.stdout)
+			return fmt.Errorf("init: no answer to %q: %w", q.words, r.err)
+		}
+		if *q.into = strings.TrimSpace(r.line); *q.into == "" {
+			*q.into = q.fallback
+		}
+		return nil
+	case <-e.ctx.Done():
+		fmt.Fprintln(e.stdout)
+		return fmt.Errorf("init: %w; nothing was made", e.ctx.Err())
 	}
-	return nil
 }
 
 // mapped makes an adapter of a mapping file.

@@ -85,7 +85,7 @@ func (c *mapCmd) try(e *env, data []byte) error {
 	}
 	fmt.Fprintf(e.stdout, "\n%d rows would be read, %d refused.\n", read, bad)
 	if bad > 0 {
-		return refused(bad, "rows would be")
+		return &exitError{exitRefused, fmt.Errorf("%s would be refused; correct the mapping or the table", counted(bad, "rows"))}
 	}
 	return nil
 }

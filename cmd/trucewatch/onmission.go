@@ -35,10 +35,15 @@ func (e *env) onMission(dir, op string, args, reply any, work func(*mission.Fold
 	return json.Unmarshal(b, reply)
 }
 
-// absolute makes paths absolute, because a server works in another folder.
+// absolute makes paths absolute, because a server works in another folder. The
+// standard input stays what it is.
 func absolute(paths []string) ([]string, error) {
 	out := make([]string, len(paths))
 	for i, p := range paths {
+		if p == mission.Stdin {
+			out[i] = p
+			continue
+		}
 		abs, err := filepath.Abs(p)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p, err)

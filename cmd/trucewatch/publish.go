@@ -27,12 +27,15 @@ func (c *publishCmd) Run(e *env) error {
 		}
 		v, err := time.Parse(time.RFC3339, t.text)
 		if err != nil {
-			return fmt.Errorf("%s %q: want RFC 3339, such as 2025-04-20T00:00:00+03:00", t.flag, t.text)
+			return usage("%s %q: want RFC 3339, such as 2025-04-20T00:00:00+03:00", t.flag, t.text)
 		}
 		*t.into = v.UTC()
 	}
 	if args.From.IsZero() != args.To.IsZero() {
-		return fmt.Errorf("a period needs both --from and --to")
+		return usage("a period needs both --from and --to")
+	}
+	if !args.From.IsZero() && !args.To.After(args.From) {
+		return usage("--to %s is not after --from %s", c.To, c.From)
 	}
 	out, err := absolute([]string{c.Out})
 	if err != nil {

@@ -6,7 +6,6 @@ package jsonl
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -74,7 +73,7 @@ func read(line string) (truce.Report, error) {
 	}
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(line), &fields); err != nil {
-		return truce.Report{}, jsonError(line, err)
+		return truce.Report{}, source.JSONError(line, err, formats)
 	}
 	if short(fields) {
 		return readShort(line)
@@ -83,31 +82,12 @@ func read(line string) (truce.Report, error) {
 	dec := json.NewDecoder(strings.NewReader(line))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&rep); err != nil {
-		return truce.Report{}, jsonError(line, err)
+		return truce.Report{}, source.JSONError(line, err, formats)
 	}
 	return rep, nil
 }
 
 const formats = "docs/formats/jsonl.md shows the fields"
-
-// jsonError says what is wrong with a line in the words of the format, and what
-// stands at the place.
-func jsonError(line string, err error) error {
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		at := int(min(max(syntax.Offset, 0), int64(len(line))))
-		return &source.ValueError{Value: source.Clip(strings.ToValidUTF8(line[max(0, at-20):], "\ufffd"), 40),
-			Reason: fmt.Sprintf("not JSON at byte %d: %s", syntax.Offset, syntax), Cure: "one object a line, in UTF-8"}
-	case errors.As(err, &kind):
-		return &source.ValueError{Reason: fmt.Sprintf("field %q cannot hold a JSON %s", kind.Field, kind.Value), Cure: formats}
-	}
-	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		return &source.ValueError{Reason: "field " + name + " is not one of a report", Cure: formats}
-	}
-	return &source.ValueError{Reason: "not a report: " + strings.TrimPrefix(err.Error(), "json: "), Cure: formats}
-}
 
 // depth is the deepest nesting of brackets outside strings.
 func depth(s string) int {

@@ -43,7 +43,7 @@ type shortReport struct {
 func readShort(line string) (truce.Report, error) {
 	var s shortReport
 	if err := json.Unmarshal([]byte(line), &s); err != nil {
-		return truce.Report{}, jsonError(line, err)
+		return truce.Report{}, source.JSONError(line, err, formats)
 	}
 	rep := truce.Report{Source: truce.SourceID(s.Source), ID: s.ID, Origin: s.Origin, Kind: truce.ReportKind(s.Kind), Product: s.Product,
 		UpdateOf: s.UpdateOf, Killed: s.Killed, Injured: s.Injured, Weapon: s.Weapon, Target: s.Target, Title: s.Title, Text: s.Text, URL: s.URL,
