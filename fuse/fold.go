@@ -11,9 +11,20 @@ import (
 const (
 	// repeatSpan is how far apart in time one source's same words are one report.
 	repeatSpan = 7 * day
-	// repeatWords is the least number of words that are not said twice by chance.
-	repeatWords = 6
+	// repeatEpoch bounds a chain of repeats: a standing phrase said every day is not
+	// one report for ever. Fixed stretches, so that no later report undoes a fold.
+	repeatEpoch = 14 * day
+	// repeatWords is the least number of words that are not said twice by chance;
+	// coded data sets title many events with the same six.
+	repeatWords = 8
 )
+
+// repeatsSoon reports whether two recs of one source with the same words are near
+// enough in time to be one report.
+func (s *set) repeatsSoon(i, j int32) bool {
+	a, b := s.recs[i].from, s.recs[j].from
+	return abs64(a-b) <= repeatSpan && floorDiv(a, repeatEpoch) == floorDiv(b, repeatEpoch)
+}
 
 // repeatKey finds repeats of one report: hashes of its words, of its address
 // and of its source. Zero means none.
@@ -45,7 +56,7 @@ type units struct {
 }
 
 // foldUnits finds repeats: the same words at the same address; the same words
-// from the same source within seven days; the further places of one report.
+// from the same source within seven days and one fortnight; the further places of one report.
 func foldUnits(s *set) *units {
 	n := len(s.recs)
 	d := newDisjoint(n)
@@ -87,7 +98,7 @@ func foldBy(s *set, d disjoint, order []int32, byURL bool) {
 		if xa != ya || xb != yb {
 			continue
 		}
-		if byURL && xb == 0 || !byURL && (xa&1 == 0 || s.recs[y].from-s.recs[x].from > repeatSpan) {
+		if byURL && xb == 0 || !byURL && (xa&1 == 0 || !s.repeatsSoon(x, y)) {
 			continue
 		}
 		d.join(x, y)
