@@ -38,6 +38,7 @@ type Engine struct {
 	list  map[int32][]int32  // anchor → recs of the group, canonical order
 	must  map[int32][]int32  // rec → recs it is bound to
 	late  map[string][]int32 // id that is not there yet → recs that name it
+	local *local
 }
 
 // half is one end of a scored pair.
@@ -63,6 +64,7 @@ func NewEngine(opt Options) (*Engine, error) {
 	for l := range e.own {
 		e.own[l] = map[uint64][]slotRef{}
 	}
+	e.local = &local{e: e, nodes: map[int32]*localUnit{}}
 	e.f.sc = &scorer{f.s, newModel(f.snap, f.s)}
 	e.posts = &postings{s: f.s, m: &e.f.sc.m.text, list: map[uint32][]int32{}, used: true}
 	return e, nil
@@ -168,39 +170,75 @@ func abs64(v int64) int64 {
 // rerate reads the rate of every rec that may see a changed block, and marks
 // those whose rate is another one now.
 func (e *Engine) rerate(keys []uint64, dirty map[int32]bool) {
-	seen := map[uint64]bool{}
-	months := map[int64]bool{}
+	done := map[int32]bool{}
 	for _, key := range keys {
-		kind, cell := int(key>>60&7), int(key>>56&15)
-		row, col, t := int64(key>>40&0xffff), int64(key>>20&0xfffff), int64(key&0xfffff)
-		block := int64(slowBlock)
-		if kind == fastKind || kind == fastAll {
-			block = fastBlock
-		}
-		// Months that a reader of the block can stand in.
-		m0, m1 := (t-1)*block/slowBlock, (t+2)*block/slowBlock
+		b := boxOf(key)
+		m0, _ := timeAt(slowBlock, b.from)
+		m1, _ := timeAt(slowBlock, b.to)
 		for m := m0; m <= m1; m++ {
-			if kind == slowAll || kind == fastAll {
-				months[m] = true
+			if b.world {
+				for _, i := range e.loose[m] {
+					e.tryRate(i, &b, done, dirty)
+				}
 				continue
 			}
-			e.readers(cell, row, col, m, seen)
-		}
-	}
-	for _, key := range sortedU64(seen) {
-		for _, i := range e.area[key] {
-			e.tryRate(i, dirty)
-		}
-	}
-	for m := range months { // each marks its own; the order changes nothing
-		for _, i := range e.loose[m] {
-			e.tryRate(i, dirty)
+			e.readers(&b, m, func(i int32) { e.tryRate(i, &b, done, dirty) })
 		}
 	}
 }
 
-func (e *Engine) tryRate(i int32, dirty map[int32]bool) {
+// box is where and when a rec must lie to read a block: within half a block of it.
+type box struct {
+	world      bool
+	cell       int
+	lat0, lat1 int64 // E7
+	lon0, lon1 int64 // E7, may pass ±180 degrees
+	from, to   int64 // Unix seconds
+}
+
+func boxOf(key uint64) box {
+	kind, cell := int(key>>60&7), int(key>>56&15)
+	row, col, t := int64(key>>40&0xffff), int64(key>>20&0xfffff), int64(key&0xfffff)
+	block := int64(slowBlock)
+	if kind == fastKind || kind == fastAll {
+		block = fastBlock
+	}
+	zero := minTime - slowBlock*2
+	b := box{world: kind == slowAll || kind == fastAll, cell: cell,
+		from: zero + t*block - block/2 - 1, to: zero + (t+1)*block + block/2 + 1}
+	if b.world {
+		return b
+	}
+	size := int64(rateCells[cell])
+	n := colsOf(rateCells[cell], row)
+	width := 3_600_000_000/n + 1
+	b.lat0, b.lat1 = row*size-size/2-900_000_001, (row+1)*size+size/2-899_999_999
+	b.lon0, b.lon1 = col*width-width/2-1_800_000_000-n, (col+1)*width+width/2-1_800_000_000+n
+	return b
+}
+
+// holds tells whether a rec may read the block. Narrow blocks are read only by
+// reports of their own precision.
+func (b *box) holds(c *rec) bool {
+	if mid := midOf(c); mid < b.from || mid > b.to {
+		return false
+	}
+	if b.world {
+		return true
+	}
+	if b.cell != wide && cellOf(c.sigma) != b.cell || int64(c.lat) < b.lat0 || int64(c.lat) > b.lat1 {
+		return false
+	}
+	lon := int64(c.lon)
+	return lon >= b.lon0 && lon <= b.lon1 || lon+3_600_000_000 <= b.lon1 || lon-3_600_000_000 >= b.lon0
+}
+
+func (e *Engine) tryRate(i int32, b *box, done, dirty map[int32]bool) {
 	c := &e.f.s.recs[i]
+	if !b.holds(c) || done[i] {
+		return
+	}
+	done[i] = true
 	rate, flags := c.rate, c.flags
 	e.f.sc.rerate(c, e.r)
 	if c.rate != rate || c.flags != flags {
@@ -208,36 +246,21 @@ func (e *Engine) tryRate(i int32, dirty map[int32]bool) {
 	}
 }
 
-// readers marks the wide blocks in which readers of a block can lie: one block
-// of its own width to each side.
-func (e *Engine) readers(cell int, row, col, month int64, seen map[uint64]bool) {
-	own := int64(rateCells[cell])
-	for dr := int64(-1); dr <= 2; dr++ {
-		lat := (row+dr)*own - 900_000_000
-		if lat < -900_000_000 || lat > 900_000_000 {
-			continue
-		}
-		for k := int64(0); k < 2; k++ { // the edge may lie on either side of a wide row's edge
-			wr, _ := rowAt(rateCells[wide], int32(min(max(lat-k, -900_000_000), 900_000_000)))
-			n, from := colsOf(int32(own), row), colsOf(rateCells[wide], wr)
-			for dc := int64(-1); dc <= 2; dc++ {
-				x := (col + dc + n) % n
-				wc := x * from / n
-				for d := int64(-1); d <= 1; d++ {
-					seen[blockKey(slowKind, wide, wr, (wc+d+from)%from, month)] = true
-				}
+// readers calls f with the recs of the wide blocks that a box touches in one month.
+func (e *Engine) readers(b *box, month int64, f func(i int32)) {
+	low := func(v int64) int32 { return int32(min(max(v, -900_000_000), 900_000_000)) }
+	r0, _ := rowAt(rateCells[wide], low(b.lat0))
+	r1, _ := rowAt(rateCells[wide], low(b.lat1))
+	for row := r0; row <= r1; row++ {
+		n := colsOf(rateCells[wide], row)
+		lo := floorDiv((b.lon0+1_800_000_000)*n, 3_600_000_001)
+		hi := floorDiv((b.lon1+1_800_000_000)*n, 3_600_000_001)
+		for col := lo; col <= min(hi, lo+n-1); col++ {
+			for _, i := range e.area[blockKey(slowKind, wide, row, (col%n+n)%n, month)] {
+				f(i)
 			}
 		}
 	}
-}
-
-func sortedU64(m map[uint64]bool) []uint64 {
-	out := make([]uint64, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // rescan finds and scores a rec's partners anew. The units at both ends of
@@ -361,7 +384,7 @@ func (e *Engine) fold(first int32, changed map[int32]bool) {
 			}
 		}
 		for _, j := range [2]int32{before, after} {
-			if j >= 0 && abs64(s.recs[j].from-s.recs[first].from) <= repeatSpan {
+			if j >= 0 && s.repeatsSoon(j, first) {
 				e.join(first, j, changed)
 			}
 		}
@@ -380,6 +403,7 @@ func (e *Engine) join(i, j int32, changed map[int32]bool) {
 	all := append(e.unit[root], e.unit[gone]...)
 	e.unit[root] = all
 	delete(e.unit, gone)
+	delete(e.local.nodes, gone)
 	for _, k := range all {
 		e.f.s.recs[k].unit = root
 		changed[k] = true

@@ -7,90 +7,142 @@ import (
 )
 
 // local computes probabilities on demand, for a few units out of many. It does
-// the same integer arithmetic as normaliser, in whatever order it is asked.
+// the same integer arithmetic as normaliser, in whatever order it is asked, and
+// remembers what it found until forget.
 type local struct {
 	e     *Engine
 	nodes map[int32]*localUnit
-	logit map[[2]int32]int32
 }
 
-// localUnit is a unit with its scored partners.
+// maxRemembered is how many units local remembers before it begins anew.
+const maxRemembered = 200_000
+
+// localUnit is a unit with its scored partners, sorted by number.
 type localUnit struct {
-	first int32 // least rec
-	to    []int32
-	s     []int32
-	sums  map[int32]uint64 // Σ e^s by source of the partner
+	first, src int32 // least rec, and its source
+	to, s      []int32
+	srcs       []int32  // source of each partner
+	free1      []uint64 // how free the unit is for each partner after the first round
+	free2      []uint64 // and after the second; nil = not known
 }
 
 func (l *local) at(u int32) *localUnit {
 	if n, ok := l.nodes[u]; ok {
 		return n
 	}
-	n := &localUnit{first: l.e.least(u), sums: map[int32]uint64{}}
-	best := map[int32]int32{}
 	recs := l.e.f.s.recs
+	n := &localUnit{first: l.e.least(u)}
+	n.src = recs[n.first].src
+	type partner struct{ to, s int32 }
+	var all []partner
 	for _, i := range l.e.unit[u] {
 		for _, h := range l.e.adj[i] {
 			if v := recs[h.to].unit; v != u {
-				if old, ok := best[v]; !ok || h.s > old {
-					best[v] = h.s
-				}
+				all = append(all, partner{v, h.s})
 			}
 		}
 	}
-	n.to = sortedInts(best)
-	for _, v := range n.to {
-		n.s = append(n.s, best[v])
+	slices.SortFunc(all, func(x, y partner) int { return cmp.Or(cmp.Compare(x.to, y.to), cmp.Compare(y.s, x.s)) })
+	all = slices.CompactFunc(all, func(x, y partner) bool { return x.to == y.to })
+	for _, p := range all {
+		n.to, n.s = append(n.to, p.to), append(n.s, p.s)
+		n.srcs = append(n.srcs, recs[l.e.least(p.to)].src)
+	}
+	n.free1 = make([]uint64, len(n.to))
+	for k := range n.to {
+		sum, own := uint64(0), expQ16(n.s[k])
+		for x := range n.to {
+			if n.srcs[x] == n.srcs[k] {
+				sum = addSat(sum, expQ16(n.s[x]))
+			}
+		}
+		n.free1[k] = max(quotientQ30(oneQ16, addSat(oneQ16, sum-min(own, sum))), 1)
 	}
 	l.nodes[u] = n
-	for k, v := range n.to {
-		src := l.src(v)
-		n.sums[src] = addSat(n.sums[src], expQ16(n.s[k]))
-	}
 	return n
 }
 
-func (l *local) src(u int32) int32 { return l.e.f.s.recs[l.e.least(u)].src }
-
-// free1 is how free u is for v after the first round.
-func (l *local) free1(u, v, s int32) uint64 {
-	sum := l.at(u).sums[l.src(v)]
-	return max(quotientQ30(oneQ16, addSat(oneQ16, sum-min(expQ16(s), sum))), 1)
+// index is the place of a partner in the list.
+func (n *localUnit) index(v int32) int {
+	k, _ := slices.BinarySearch(n.to, v)
+	return k
 }
 
-// free2 is the same after the second round.
-func (l *local) free2(u, v, s int32) uint64 {
-	n, src, sum := l.at(u), l.src(v), uint64(0)
-	for k, w := range n.to {
-		if l.src(w) == src {
-			sum = addSat(sum, mulShift(expQ16(n.s[k]), l.free1(w, u, n.s[k]), 30))
+// second fills free2.
+func (l *local) second(u int32, n *localUnit) {
+	if n.free2 != nil {
+		return
+	}
+	far := make([]uint64, len(n.to))
+	for k, v := range n.to {
+		o := l.at(v)
+		far[k] = mulShift(expQ16(n.s[k]), o.free1[o.index(u)], 30)
+	}
+	n.free2 = make([]uint64, len(n.to))
+	for k := range n.to {
+		sum := uint64(0)
+		for x := range n.to {
+			if n.srcs[x] == n.srcs[k] {
+				sum = addSat(sum, far[x])
+			}
+		}
+		free := quotientQ30(oneQ16, addSat(oneQ16, sum-min(far[k], sum)))
+		n.free2[k] = max((free+n.free1[k])/2, 1)
+	}
+}
+
+// logit gives the log odds of a unit and its k-th partner.
+func (l *local) logit(u int32, n *localUnit, k int) int32 {
+	v := n.to[k]
+	o := l.at(v)
+	l.second(u, n)
+	l.second(v, o)
+	a, b := n.free2[k], o.free2[o.index(u)]
+	if l.e.f.s.compare(n.first, o.first) > 0 {
+		a, b = b, a
+	}
+	w := mulShift(mulShift(expQ16(n.s[k]), a, 30), b, 30)
+	return lnMilli(max(w, 1)) - lnMilli(oneQ16)
+}
+
+// forget drops what a change of some units makes wrong: themselves, and the
+// second round of their partners, old and new.
+func (l *local) forget(units map[int32]bool) {
+	if len(l.nodes) > maxRemembered {
+		clear(l.nodes)
+		return
+	}
+	for round := 0; round < 2; round++ { // partners as they were, then as they are
+		for u := range units { // each drops its own: the order changes nothing
+			n, ok := l.nodes[u]
+			if round == 1 {
+				n, ok = l.at(u), true
+			}
+			if !ok {
+				continue
+			}
+			for _, v := range n.to {
+				if o, ok := l.nodes[v]; ok {
+					o.free2 = nil
+				}
+			}
+			if round == 0 {
+				delete(l.nodes, u)
+			}
 		}
 	}
-	own := mulShift(expQ16(s), l.free1(v, u, s), 30)
-	free := quotientQ30(oneQ16, addSat(oneQ16, sum-min(own, sum)))
-	return max((free+l.free1(u, v, s))/2, 1)
-}
-
-// edge gives score and log odds of a pair of units.
-func (l *local) edge(u, v, s int32) int32 {
-	if l.e.f.s.compare(l.at(u).first, l.at(v).first) > 0 {
-		u, v = v, u
-	}
-	key := [2]int32{u, v}
-	if x, ok := l.logit[key]; ok {
-		return x
-	}
-	w := mulShift(mulShift(expQ16(s), l.free2(u, v, s), 30), l.free2(v, u, s), 30)
-	x := lnMilli(max(w, 1)) - lnMilli(oneQ16)
-	l.logit[key] = x
-	return x
 }
 
 // regroup clusters anew all that may hang together with a changed rec, and
 // returns the groups that are not what they were.
 func (e *Engine) regroup(changed map[int32]bool) [][]string {
-	l := &local{e: e, nodes: map[int32]*localUnit{}, logit: map[[2]int32]int32{}}
-	units := e.reach(l, changed)
+	l := e.local
+	ring := map[int32]bool{}
+	for i := range changed { // a set: the order changes nothing
+		ring[e.f.s.recs[i].unit] = true
+	}
+	l.forget(ring)
+	units := e.reach(l, ring)
 	slices.SortFunc(units, func(a, b int32) int { return e.f.s.compare(l.at(a).first, l.at(b).first) })
 	number := make(map[int32]int32, len(units))
 	for k, u := range units {
@@ -105,7 +157,7 @@ func (e *Engine) regroup(changed map[int32]bool) [][]string {
 // reach collects the units to look at: those whose links may have another
 // probability (within two links of a change), the components they belonged to,
 // and what they hang together with now.
-func (e *Engine) reach(l *local, changed map[int32]bool) []int32 {
+func (e *Engine) reach(l *local, ring map[int32]bool) []int32 {
 	seen := map[int32]bool{}
 	var queue []int32
 	push := func(u int32) {
@@ -113,10 +165,6 @@ func (e *Engine) reach(l *local, changed map[int32]bool) []int32 {
 			seen[u] = true
 			queue = append(queue, u)
 		}
-	}
-	ring := map[int32]bool{}
-	for i := range changed { // a set: the order changes nothing
-		ring[e.f.s.recs[i].unit] = true
 	}
 	for hop := 0; hop < 2; hop++ {
 		for _, u := range sortedInts(ring) {
@@ -138,7 +186,7 @@ func (e *Engine) reach(l *local, changed map[int32]bool) []int32 {
 		}
 		n := l.at(u)
 		for k, v := range n.to {
-			if l.edge(u, v, n.s[k]) >= e.f.snap.LinkFloor {
+			if l.logit(u, n, k) >= e.f.snap.LinkFloor {
 				push(v)
 			}
 		}
@@ -160,7 +208,7 @@ func (e *Engine) clusterer(l *local, units []int32, number map[int32]int32) *clu
 		n := l.at(u)
 		for x, v := range n.to {
 			if b, ok := number[v]; ok && int32(k) < b {
-				c.edges = append(c.edges, edge{a: int32(k), b: b, s: n.s[x], logit: l.edge(u, v, n.s[x])})
+				c.edges = append(c.edges, edge{a: int32(k), b: b, s: n.s[x], logit: l.logit(u, n, x)})
 			}
 		}
 		for _, i := range e.unit[u] {
@@ -269,7 +317,7 @@ func idsOf(s *set, recs []int32) []string {
 // Assignments gives what Run would give, sorted by report id.
 func (e *Engine) Assignments() []Assignment {
 	s := e.f.s
-	l := &local{e: e, nodes: map[int32]*localUnit{}, logit: map[[2]int32]int32{}}
+	l := e.local
 	groups := make([][]int32, 0, len(e.list))
 	for _, anchor := range sortedInts(e.list) {
 		groups = append(groups, e.list[anchor])
@@ -289,7 +337,7 @@ func (e *Engine) Assignments() []Assignment {
 				sum := int64(0)
 				for x, v := range n.to {
 					if e.group[v] == e.group[u] {
-						ed := edge{logit: l.edge(u, v, n.s[x])}
+						ed := edge{logit: l.logit(u, n, x)}
 						sum += int64(ed.ppm())
 					}
 				}
