@@ -195,7 +195,7 @@ func (s *State) frame(f *Facts, o EditionOptions, period publish.Span, loc *time
 	frame := publish.Frame{
 		Mission: m.ID, Title: s.title(o), Exercise: s.Exercise, Number: 1, Zone: m.Zone, CutOff: m.CutOff,
 		Languages: "en uk ru", Period: period, Previous: previous, Data: data, Term: s.term(),
-		PeriodName: o.PeriodName, PreviousName: o.PreviousName, AsOf: later(period.To, minTime(data.To, o.Published)).UTC(),
+		PeriodName: s.periodName(o, period), PreviousName: o.PreviousName, AsOf: later(period.To, minTime(data.To, o.Published)).UTC(),
 		Published: o.Published.UTC(), Regions: under.Regions, Intake: intakeOf(f, s), About: s.about(o),
 		Gazetteer: g.Version(), Attribution: under.Attribution,
 	}
@@ -216,6 +216,27 @@ func (s *State) title(o EditionOptions) publish.Words {
 		return pageWords(a.Title)
 	}
 	return publish.Words{En: s.Settings.Mission.ID}
+}
+
+// periodName says what the period is, where it is the truce itself.
+func (s *State) periodName(o EditionOptions, period publish.Span) publish.Words {
+	if o.PeriodName.En != "" || period != s.term() || s.Settings.Agreement == nil {
+		return o.PeriodName
+	}
+	ag := s.Settings.Agreement
+	hours := period.Hours()
+	if len(ag.DeclaredBy) == 0 {
+		return publish.Words{En: fmt.Sprintf("the %d hours of the truce", hours), Uk: fmt.Sprintf("%d годин перемир’я", hours),
+			Ru: fmt.Sprintf("%d часов перемирия", hours)}
+	}
+	by := publish.Words{}
+	for _, p := range ag.Parties {
+		if p.ID == ag.DeclaredBy[0] {
+			by = pageWords(p.Name)
+		}
+	}
+	return publish.Words{En: fmt.Sprintf("the %d declared hours (%s)", hours, by.En), Uk: fmt.Sprintf("%d оголошених годин (%s)", hours, by.Uk),
+		Ru: fmt.Sprintf("%d объявленных часов (%s)", hours, by.Ru)}
 }
 
 func (s *State) about(o EditionOptions) publish.Words {

@@ -82,7 +82,11 @@ func Run(f *Facts, set Settings, opt Options) (*State, error) {
 		return nil, err
 	}
 	// 4. incidents with the machine's reading
-	s.assemble(byID)
+	find, err := newRegionFinder(f)
+	if err != nil {
+		return nil, err
+	}
+	s.assemble(byID, find)
 	// 5. bound ids: what was named before keeps its id or leaves a tombstone
 	s.tombstones(anchors)
 	// 6. decisions set the four axes
@@ -172,7 +176,7 @@ func pairIDs(pairs [][2]truce.ReportKey) [][2]string {
 }
 
 // assemble makes incidents of the groups, each with its members' origins and the machine's reading.
-func (s *State) assemble(byID map[string]*truce.Report) {
+func (s *State) assemble(byID map[string]*truce.Report, find regionFinder) {
 	assigned := make(map[string]fuse.Assignment, len(s.Fusion.Assignments))
 	for _, a := range s.Fusion.Assignments {
 		assigned[a.Report] = a
@@ -196,7 +200,9 @@ func (s *State) assemble(byID map[string]*truce.Report) {
 			origins = append(origins, origin)
 		}
 		inc.Origins = slices.Compact(slices.Sorted(slices.Values(origins)))
-		inc.Readings = []truce.Reading{MachineReading(members, origins, s.Fusion.Snapshot)}
+		reading := MachineReading(members, origins, s.Fusion.Snapshot)
+		find.fill(&reading.Place)
+		inc.Readings = []truce.Reading{reading}
 		s.Incidents = append(s.Incidents, inc)
 	}
 	slices.SortFunc(s.Incidents, func(a, b truce.Incident) int { return strings.Compare(string(a.ID), string(b.ID)) })
