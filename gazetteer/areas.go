@@ -48,16 +48,20 @@ func wordsOf(s string) []word {
 	out := make([]word, 0, len(spans))
 	prev := 0
 	for _, t := range spans {
-		between := s[prev:t.Start]
-		out = append(out, word{
-			key: string(appendKey(nil, t.Text)), start: t.Start, end: t.End,
-			hyphen:  between == "-" || between == "‑" || between == "–" && prev > 0,
-			capital: isCapital(s[t.Start:t.End]),
-			stop:    sentenceEnd(between, s, prev),
-		})
+		out = append(out, newWord(s, prev, t.Start, t.End, string(appendKey(nil, t.Text))))
 		prev = t.End
 	}
 	return out
+}
+
+// newWord is the word that stands in s from start to end, after one that ends at prev.
+func newWord(s string, prev, start, end int, key string) word {
+	between := s[prev:start]
+	return word{key: key, start: start, end: end,
+		hyphen:  between == "-" || between == "‑" || between == "–" && prev > 0,
+		capital: isCapital(s[start:end]),
+		stop:    sentenceEnd(between, s, prev),
+	}
 }
 
 // sentenceEnd reports whether the characters between two words end a sentence. A

@@ -44,9 +44,9 @@ func (g *Gazetteer) context(q Query) queryContext {
 	if q.Text == "" {
 		return ctx
 	}
-	ws := wordsOf(clipText(q.Text))
-	ctx.readAreas(g, ws, g.areaMentions(ws), findPhrase(ws, wordsOf(q.Name)))
-	ctx.regionCue = regionCue(ws, wordsOf(q.Name))
+	ws := g.words(clipText(q.Text))
+	ctx.readAreas(g, ws, g.areaMentions(ws), findPhrase(ws, g.words(q.Name)))
+	ctx.regionCue = regionCue(ws, g.words(q.Name))
 	return ctx
 }
 
@@ -286,7 +286,7 @@ func explain(g *Gazetteer, cands []candidate, ctx queryContext, ans Answer) stri
 // unknownName answers a name that is in no list: a spelling alike, or the region
 // or district that stands with it.
 func (g *Gazetteer) unknownName(q Query, ctx queryContext, areas []areaMention) (Answer, bool) {
-	rest, kind := stripMarkers(withoutAreas(wordsOf(q.Name), areas))
+	rest, kind := stripMarkers(withoutAreas(g.words(q.Name), areas))
 	if cands := g.alikeCandidates(rest, kind); len(cands) > 0 {
 		ans := g.decide(cands, ctx)
 		ans.Why = "no place is spelt so; the nearest in sound: " + ans.Why

@@ -108,6 +108,8 @@ type Gazetteer struct {
 	skeletons   func() map[string][]int32
 	polygons    func() []RegionPolygon
 	mapPolygons func() []RegionPolygon
+
+	memo *memo // nil but in what Remembering returns
 }
 
 var defaultGazetteer = sync.OnceValue(func() *Gazetteer {

@@ -101,10 +101,10 @@ func (g *Gazetteer) sameName(name, words string) bool {
 		return false
 	}
 	keys := map[int32]bool{}
-	for _, c := range g.candidates(wordsOf(name), "") {
+	for _, c := range g.candidates(g.words(name), "") {
 		keys[c.place] = true
 	}
-	a := g.candidates(wordsOf(words), "")
+	a := g.candidates(g.words(words), "")
 	for _, c := range a {
 		if keys[c.place] {
 			return true

@@ -84,7 +84,7 @@ func (g *Gazetteer) Locate(q Query) Answer {
 	if len(q.Name) > maxNameBytes {
 		return Answer{Why: fmt.Sprintf("the name is longer than %d bytes", maxNameBytes)}
 	}
-	ws := wordsOf(q.Name)
+	ws := g.words(q.Name)
 	if len(ws) == 0 {
 		return Answer{Why: "the name is empty"}
 	}
@@ -138,9 +138,8 @@ func (g *Gazetteer) anyIn(cands []candidate, iso string) bool {
 	return false
 }
 
-// candidates looks a phrase up as written and in every dictionary form that its
-// endings allow.
-func (g *Gazetteer) candidates(ws []word, kind Kind) []candidate {
+// lookUp does what candidates says.
+func (g *Gazetteer) lookUp(ws []word, kind Kind) []candidate {
 	best := map[int32]candidate{}
 	var order []int32
 	take := func(key []byte, cased bool) {

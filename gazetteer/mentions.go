@@ -22,7 +22,7 @@ const maxMentions = 200
 // them in the same sentence. At most 20 kB are read and 200 mentions given.
 func (g *Gazetteer) Mentions(s, lang string) []Mention {
 	s = clipText(s)
-	ws := wordsOf(s)
+	ws := g.words(s)
 	areas := g.areaMentions(ws)
 	var out []Mention
 	spans := g.placeSpans(ws, areas)

@@ -19,8 +19,9 @@ type enricher struct {
 }
 
 func newEnricher(g *gazetteer.Gazetteer) *enricher {
-	e := &enricher{g: g}
+	e := &enricher{}
 	if g != nil {
+		e.g = g.Remembering()
 		e.regions = &unitCache{g: g, known: map[truce.Position][2]string{}}
 		e.version = g.Version()
 	}
