@@ -75,11 +75,15 @@ func (a Answers) Check(name string) error {
 // filePlace is where in a file that nobody has written yet an error stands.
 var filePlace = regexp.MustCompile(`(?m)^(agreement|mission)\.yaml:\d+(:\d+)?: (period main: )?`)
 
+// otherLine is how such an error points to another line of it.
+var otherLine = regexp.MustCompile(`; it stands in line \d+ already`)
+
 func withoutPlace(err error) error {
 	if err == nil {
 		return nil
 	}
 	text := filePlace.ReplaceAllString(err.Error(), "")
+	text = otherLine.ReplaceAllString(text, "")
 	return errors.New(strings.ReplaceAll(text, "\n", "; "))
 }
 

@@ -111,7 +111,7 @@ func run(e *env, args []string) (code int) {
 		return exitUsage
 	}
 	if err := kctx.Run(); err != nil {
-		fmt.Fprintln(e.stderr, "trucewatch:", err)
+		fmt.Fprintln(e.stderr, "trucewatch:", strings.ReplaceAll(err.Error(), context.Canceled.Error(), "interrupted"))
 		var ee *exitError
 		if errors.As(err, &ee) {
 			return ee.code

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,7 +29,12 @@ type ingestCmd struct {
 	Complete   bool     `help:"Each file is the whole set of its source: a row that is gone was withdrawn."`
 }
 
+// ingestMemory is the live memory in bytes beyond which the collector works
+// harder: long rows on their way to the record would else leave much behind.
+const ingestMemory = 320 << 20
+
 func (c *ingestCmd) Run(e *env) error {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(ingestMemory))
 	args, err := c.args(e)
 	if err != nil {
 		return err

@@ -55,13 +55,19 @@ func (c *initCmd) Run(e *env) error {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	fmt.Fprintf(e.stdout, "%s is ready. Read and correct agreement.yaml and mission.yaml there; then:\n", c.Dir)
-	fmt.Fprintf(e.stdout, "  trucewatch map TABLE --out %s                  a table of your own: which column is what?\n", filepath.Join(c.Dir, "mappings", "NAME.yaml"))
-	fmt.Fprintf(e.stdout, "  trucewatch ingest %s --mapping %s TABLE\n", c.Dir, filepath.Join(c.Dir, "mappings", "NAME.yaml"))
-	fmt.Fprintf(e.stdout, "  trucewatch ingest %s --as ADAPTER FILE…        a data set that is known; trucewatch licences lists them\n", c.Dir)
-	fmt.Fprintf(e.stdout, "  trucewatch run %s\n", c.Dir)
+	fmt.Fprintf(e.stdout, nextSteps, c.Dir, filepath.Join(c.Dir, "mappings", "NAME.yaml"))
 	return nil
 }
+
+const nextSteps = `%[1]s is ready. Read and correct agreement.yaml and mission.yaml there; then take reports in.
+From a table of your own:
+  trucewatch map TABLE --out %[2]s
+  trucewatch ingest %[1]s --mapping %[2]s TABLE
+From a data set that is known (trucewatch licences lists the adapters):
+  trucewatch ingest %[1]s --as ADAPTER FILE…
+And make incidents of them:
+  trucewatch run %[1]s
+`
 
 // question is one of the ten things that init asks where no flag answers it.
 type question struct {
