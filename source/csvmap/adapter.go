@@ -83,6 +83,7 @@ type reader struct {
 	o         source.TimeOptions
 	box       *source.Bounds
 	at        map[string]int // field: position of its column
+	constants map[string]string
 	attrs     []field        // attribute name: column position as text
 	down      map[int]string // position of a column to fill down: its last value
 	acts      map[string]truce.Act
@@ -100,7 +101,7 @@ func newReader(m Mapping, columns []string, file string) (*reader, error) {
 	if err != nil {
 		return nil, &source.FileError{File: file, Reason: "bounds of the mapping", Err: err}
 	}
-	r := &reader{m: m, box: box, o: source.TimeOptions{Zone: loc, Order: source.DateOrder(m.DateOrder)}, at: map[string]int{}, down: map[int]string{},
+	r := &reader{m: m, box: box, o: source.TimeOptions{Zone: loc, Order: source.DateOrder(m.DateOrder)}, at: map[string]int{}, constants: map[string]string{}, down: map[int]string{},
 		acts: map[string]truce.Act{}, parties: map[string]truce.PartyID{}, sourceID: truce.SourceID(m.Source.ID)}
 	for _, f := range m.Columns.fields() {
 		i, err := position(columns, f.value, file)
@@ -111,6 +112,9 @@ func newReader(m Mapping, columns []string, file string) (*reader, error) {
 		if f.name != "note" {
 			r.recording = append(r.recording, i)
 		}
+	}
+	for _, f := range m.Constants.fields() {
+		r.constants[f.name] = f.value
 	}
 	for _, name := range sortedKeys(m.Attributes) {
 		i, err := position(columns, m.Attributes[name], file)
@@ -180,14 +184,5 @@ func (r *reader) get(row source.Row, name string) string {
 			return v
 		}
 	}
-	return r.constant(name)
-}
-
-func (r *reader) constant(name string) string {
-	for _, f := range r.m.Constants.fields() {
-		if f.name == name {
-			return f.value
-		}
-	}
-	return ""
+	return r.constants[name]
 }
