@@ -253,13 +253,22 @@ func (x *Explainer) best(as, bs []int32) (i, j int32) {
 	return i, j
 }
 
-// score finds the two places or days of a pair that agree best, and their sum.
+// score finds the two places or days of a pair by which it was linked, or those
+// that agree best. The sum is for ranking only.
 func (x *Explainer) score(i, j int32) (a, b *rec, sum int32) {
 	recs := x.f.s.recs
+	link := x.edge(recs[i].unit, recs[j].unit)
 	sum = -1 << 30
 	for _, p := range x.variants(i) {
 		for _, q := range x.variants(j) {
-			if v := sumOf(x.f.sc.terms(&recs[p], &recs[q])); v > sum {
+			v := x.f.sc.score(&recs[p], &recs[q])
+			switch {
+			case link >= 0 && recs[p].src != recs[q].src && v == x.f.edges[link].s:
+				return &recs[p], &recs[q], v
+			case v == noLink: // ranks below all that can be a link
+				v = min(sumOf(x.f.sc.terms(&recs[p], &recs[q])), minScore) - 1<<20
+			}
+			if v > sum {
 				a, b, sum = &recs[p], &recs[q], v
 			}
 		}
@@ -286,7 +295,7 @@ func sumOf(list []Term, _ string) (sum int32) {
 func (x *Explainer) pair(i, j int32) *Ledger {
 	f := x.f
 	u, v := f.s.recs[i].unit, f.s.recs[j].unit
-	a, b, sum := x.score(i, j)
+	a, b, _ := x.score(i, j)
 	if u == v {
 		a, b = &f.s.recs[i], &f.s.recs[j]
 	}
@@ -294,7 +303,7 @@ func (x *Explainer) pair(i, j int32) *Ledger {
 		Snapshot: f.snap.Hash(), Reviewed: f.snap.Reviewed, Rivals: []Rival{}, Constraints: []Constraint{}}
 	var far string
 	l.Terms, far = f.sc.terms(a, b)
-	sum = sumOf(l.Terms, far)
+	sum := sumOf(l.Terms, far)
 	l.Bits = bitsOf(sum)
 	k := x.edge(u, v)
 	if k >= 0 {

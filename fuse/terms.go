@@ -140,7 +140,7 @@ func (sc *scorer) rateTerms(a, b *rec, placed, timed bool, put func(string, int3
 		va, vb := sc.m.variance(a)/1024+1, sc.m.variance(b)/1024+1
 		v := -int32((int64(a.rate)*va + int64(b.rate)*vb) / (va + vb))
 		const perDay = 10_086 // ln(1,000 km² · 24 h)
-		put("rate", v, false, "expected here and now: "+rateWords(perDay-v)+" incidents per 1,000 km² and day")
+		put("rate", v, false, "expected here and now: "+rateWords(perDay-v)+" incidents per 1,000 km² and day (place and time above are densities per km² and hour, to be read against it)")
 	case timed:
 		v := -sc.loose(a, b)
 		const perDay = 3_178 // ln 24

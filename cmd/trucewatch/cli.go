@@ -36,6 +36,7 @@ type cli struct {
 	Simulate  simulateCmd  `cmd:"" help:"Write a truce with known truth: exercises, benchmarks."`
 	Fuse      fuseCmd      `cmd:"" help:"Group reports into incidents: which speak of the same event?"`
 	Score     scoreCmd     `cmd:"" help:"Measure what fuse wrote against a truth."`
+	Explain   explainCmd   `cmd:"" help:"Say why two reports or incidents are one, or why not: every term in bits."`
 	Locate    locateCmd    `cmd:"" help:"Say where a name is: place, radius, rivals, district, grid reference."`
 	Claims    claimsCmd    `cmd:"" help:"Explain rival counts: unit, window, recorder, accused, parts, what others saw."`
 	Assess    assessCmd    `cmd:"" help:"Say what incidents and silence mean against an agreement's terms."`
