@@ -17,8 +17,8 @@ const (
 	// fastPrior is how many expected reports pull the change in time towards none.
 	fastPrior = 20
 	// rateStep is the grain of a rate in thousandths of a nat: a block's count
-	// must change by an eighth before any score does.
-	rateStep = 125
+	// must change by a quarter before any score does.
+	rateStep = 250
 	// A narrow block that holds c reports where the wide one expects e stands
 	// for (c + rateSeen)·e/(e + rateShape): a gamma prior of small shape, because
 	// places differ by orders of magnitude, and one event seen for the report
@@ -84,10 +84,10 @@ func (c *counter) get(key uint64) int32 {
 	return rounded(c.vals[c.slot(key)]) // a free slot holds 0
 }
 
-// rounded keeps the five leading binary digits of a count, so that one more
+// rounded keeps the four leading binary digits of a count, so that one more
 // report in a busy block seldom changes anything.
 func rounded(n int32) int32 {
-	if drop := bits.Len32(uint32(n)) - 5; drop > 0 {
+	if drop := bits.Len32(uint32(n)) - 4; drop > 0 {
 		return n >> drop << drop
 	}
 	return n
