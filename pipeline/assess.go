@@ -14,17 +14,13 @@ func (s *State) assess() {
 	if ag == nil {
 		return
 	}
-	reports := make(map[truce.ReportKey]truce.Report, len(s.Reports))
-	for _, r := range s.Reports {
-		reports[r.Key()] = r
-	}
 	var living []truce.Incident
 	for _, inc := range s.Incidents {
 		if inc.MergedInto == "" {
 			living = append(living, inc)
 		}
 	}
-	res := assess.Run(assess.Input{Agreement: *ag, Incidents: living, Reports: reports, Sources: s.Settings.Sources,
+	res := assess.Run(assess.Input{Agreement: *ag, Incidents: living, Reports: s.reports, Sources: s.Settings.Sources,
 		Coverage: s.coverage(), Rulings: s.Rulings, Days: s.days(), AsOf: s.AsOf})
 	s.Findings, s.Counts = res.Findings, res.Counts
 }

@@ -2,10 +2,13 @@ package pipeline
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"iter"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"trucewatch/record"
 	"trucewatch/truce"
@@ -53,26 +56,117 @@ func (f *Facts) DocumentsOf(kind record.Kind) []record.Document {
 	return out
 }
 
-// Gather decodes rows into facts.
+// gatherPage is how many rows are decoded together, and gatherAhead how many such
+// pages may be under way.
+const (
+	gatherPage  = 512
+	gatherAhead = 8
+)
+
+// page is some rows in their order, with the reports among them decoded.
+type page struct {
+	rows    []record.Row
+	reports []decodedReport // by place in rows; empty for other kinds
+	done    chan struct{}
+}
+
+type decodedReport struct {
+	report  truce.Report
+	notices []string
+	err     error
+}
+
+// Gather decodes rows into facts. Reports are decoded on all cores and taken in the
+// order of the rows; the order decides nothing but which error is seen first.
 func Gather(rows iter.Seq2[record.Row, error]) (*Facts, error) {
 	g := gatherer{
 		facts:   &Facts{Reports: map[truce.ReportKey]truce.Report{}, Documents: map[DocumentKey]record.Document{}},
 		decided: map[string]bool{},
 	}
+	work := make(chan *page)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			reader := record.NewReportReader()
+			for p := range work {
+				p.decode(reader)
+			}
+		})
+	}
+	defer workers.Wait()
+	defer close(work)
+	var ahead []*page
+	oldest := func() error {
+		p := ahead[0]
+		ahead = ahead[1:]
+		<-p.done
+		return g.takePage(p)
+	}
+	next := &page{}
+	flush := func(keep int) error {
+		if len(next.rows) > 0 {
+			next.done = make(chan struct{})
+			work <- next
+			ahead, next = append(ahead, next), &page{rows: make([]record.Row, 0, gatherPage)}
+		}
+		for len(ahead) > keep {
+			if err := oldest(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	for row, err := range rows {
 		if err != nil {
-			return nil, err
+			return nil, cmp.Or(flush(0), err)
 		}
-		if row.Erased {
-			g.facts.Erased++
-			continue
+		if next.rows = append(next.rows, row); len(next.rows) == gatherPage {
+			if err := flush(gatherAhead); err != nil {
+				return nil, err
+			}
 		}
-		if err := g.take(row); err != nil {
-			return nil, fmt.Errorf("record row %d, %s: %w", row.Seq, row.Kind, err)
-		}
+	}
+	if err := flush(0); err != nil {
+		return nil, err
 	}
 	g.finish()
 	return g.facts, nil
+}
+
+func (p *page) decode(reader *record.ReportReader) {
+	defer close(p.done)
+	p.reports = make([]decodedReport, len(p.rows))
+	for i := range p.rows {
+		if row := &p.rows[i]; row.Kind == record.KindReport && !row.Erased {
+			d := &p.reports[i]
+			var x record.Extra
+			d.report, x, d.err = reader.Read(row.Fields)
+			d.notices = x.Notices
+			row.Fields = nil
+		}
+	}
+}
+
+func (g *gatherer) takePage(p *page) error {
+	for i := range p.rows {
+		row, d := &p.rows[i], &p.reports[i]
+		var err error
+		switch {
+		case row.Erased:
+			g.facts.Erased++
+		case row.Kind != record.KindReport:
+			err = g.take(*row)
+		case d.err != nil:
+			err = d.err
+		default:
+			g.facts.Notices = append(g.facts.Notices, d.notices...)
+			g.report(d.report)
+		}
+		if err != nil {
+			return fmt.Errorf("record row %d, %s: %w", row.Seq, row.Kind, err)
+		}
+	}
+	return nil
 }
 
 type gatherer struct {
@@ -81,20 +175,10 @@ type gatherer struct {
 	decided     map[string]bool
 }
 
+// take decodes a row of any kind but a report.
 func (g *gatherer) take(row record.Row) error {
 	f := g.facts
 	switch row.Kind {
-	case record.KindReport:
-		r, err := record.DecodeReport(row.Fields)
-		if err != nil {
-			return err
-		}
-		x, err := record.DecodeExtra(row.Fields)
-		if err != nil {
-			return err
-		}
-		f.Notices = append(f.Notices, x.Notices...)
-		g.report(r)
 	case record.KindDecision:
 		d, _, err := record.DecodeDecision(row.Fields)
 		if err != nil {

@@ -30,7 +30,8 @@ type State struct {
 	// DecisionNotices say of a decision, by content hash, why it does not bind or binds otherwise.
 	DecisionNotices map[string][]string
 
-	byKey map[truce.ReportKey]*truce.Report
+	byKey   map[truce.ReportKey]*truce.Report
+	reports map[truce.ReportKey]truce.Report // those of the facts, not to be changed
 }
 
 // Report finds a report by its key.
@@ -62,7 +63,8 @@ type Options struct {
 //
 // Nothing in it reads a clock, a row number or a time of arrival.
 func Run(f *Facts, set Settings, opt Options) (*State, error) {
-	s := &State{Settings: set, Exercise: opt.Exercise, AsOf: opt.AsOf, DecisionNotices: map[string][]string{}}
+	s := &State{Settings: set, Exercise: opt.Exercise, AsOf: opt.AsOf, DecisionNotices: map[string][]string{},
+		Reports: make([]truce.Report, 0, len(f.Reports)), reports: f.Reports}
 	// 1. reports in one order, each with its origin
 	for _, r := range f.Reports {
 		s.Reports = append(s.Reports, r)
@@ -100,14 +102,8 @@ func Run(f *Facts, set Settings, opt Options) (*State, error) {
 
 // verify lays the decisions over the incidents.
 func (s *State) verify(decisions []truce.Decision) {
-	reports := map[truce.ReportKey]truce.Report{}
-	for _, inc := range s.Incidents {
-		for _, m := range inc.Members {
-			reports[m.Key] = *s.byKey[m.Key]
-		}
-	}
 	res := verify.Apply(verify.Input{Incidents: s.Incidents, Decisions: decisions, Agreement: s.Settings.Agreement,
-		Sources: s.Settings.Sources, Reports: reports, AsOf: s.AsOf})
+		Sources: s.Settings.Sources, Reports: s.reports, AsOf: s.AsOf})
 	s.Incidents, s.Rulings, s.Clocks = res.Incidents, res.Rulings, res.Clocks
 	s.note(res.Notices)
 }

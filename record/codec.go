@@ -20,6 +20,36 @@ type codec struct {
 	fields []commit.Field
 	next   int // decode: where the next name is likely to be
 	err    error
+	// again holds values that many entries share, so that they share their bytes too;
+	// nil shares nothing.
+	again map[string]string
+}
+
+// shareMax bounds how many values one reader shares.
+const shareMax = 1 << 16
+
+// shared is the value as a string; see codec.again.
+func (c *codec) shared(b []byte) string {
+	if s, ok := c.again[string(b)]; ok {
+		return s
+	}
+	s := string(b)
+	if c.again != nil && len(c.again) < shareMax {
+		c.again[s] = s
+	}
+	return s
+}
+
+// share replaces a string by an equal one that was met before.
+func (c *codec) share(p *string) {
+	if c.again == nil || *p == "" {
+		return
+	}
+	if s, ok := c.again[*p]; ok {
+		*p = s
+	} else if len(c.again) < shareMax {
+		c.again[*p] = *p
+	}
 }
 
 // put appends a field.
@@ -54,6 +84,15 @@ func text[T ~string](c *codec, name string, p *T) {
 		c.fail(name, fmt.Errorf("%.40q is not valid UTF-8", string(*p)))
 	}
 	c.put(name, []byte(*p))
+}
+
+// commonText is a text of which many entries have the same, such as a source or an act.
+func commonText[T ~string](c *codec, field string, p *T) {
+	if c.decode {
+		*p = T(c.shared(c.get(field)))
+		return
+	}
+	text(c, field, p)
 }
 
 // binaryField carries bytes of any kind.
@@ -202,6 +241,13 @@ func hidesBytes(b []byte) bool {
 
 // interval is the JSON text of an interval in UTC; empty for the zero interval.
 func interval(c *codec, name string, p *truce.Interval) {
+	if c.decode {
+		if v, ok := plainInterval(c, c.get(name)); ok {
+			*p = v
+			return
+		}
+		c.next = max(0, c.next-1)
+	}
 	v := utc(*p)
 	object(c, name, &v)
 	if c.decode {
@@ -219,4 +265,57 @@ func utc(v truce.Interval) truce.Interval {
 		}
 	}
 	return v
+}
+
+// plainInterval reads the commonest form of an interval, both ends to the second in
+// UTC and perhaps a zone, which is most of what a replay reads; ok is false for every
+// other form.
+func plainInterval(c *codec, b []byte) (v truce.Interval, ok bool) {
+	const from, to, zone = `{"from":"`, `","to":"`, `","zone":"`
+	const long = len("2006-01-02T15:04:05Z")
+	const end = len(from) + long + len(to) + long
+	if len(b) < end+2 || string(b[:len(from)]) != from || string(b[len(from)+long:len(from)+long+len(to)]) != to {
+		return v, false
+	}
+	var okFrom, okTo bool
+	v.From, okFrom = plainTime(b[len(from):][:long])
+	v.To, okTo = plainTime(b[end-long : end])
+	if !okFrom || !okTo {
+		return v, false
+	}
+	if rest := b[end:]; string(rest) == `"}` {
+		return v, true
+	} else if inner, found := bytes.CutPrefix(rest, []byte(zone)); found {
+		if inner, found = bytes.CutSuffix(inner, []byte(`"}`)); found && plainASCII(inner) {
+			v.Zone = c.shared(inner)
+			return v, true
+		}
+	}
+	return v, false
+}
+
+// plainTime reads 2006-01-02T15:04:05Z and refuses what is no such time.
+func plainTime(b []byte) (time.Time, bool) {
+	const form = "0000-00-00T00:00:00Z"
+	for i := range form {
+		if digit := b[i] >= '0' && b[i] <= '9'; digit != (form[i] == '0') || !digit && b[i] != form[i] {
+			return time.Time{}, false
+		}
+	}
+	two := func(i int) int { return int(b[i]-'0')*10 + int(b[i+1]-'0') }
+	y, mo, d, h, mi, s := two(0)*100+two(2), two(5), two(8), two(11), two(14), two(17)
+	if y == 0 || mo < 1 || mo > 12 || d < 1 || d > 28 && time.Date(y, time.Month(mo), d, 0, 0, 0, 0, time.UTC).Day() != d || h > 23 || mi > 59 || s > 59 {
+		return time.Time{}, false
+	}
+	return time.Date(y, time.Month(mo), d, h, mi, s, 0, time.UTC), true
+}
+
+// plainASCII reports whether JSON writes b as it is.
+func plainASCII(b []byte) bool {
+	for _, c := range b {
+		if c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }

@@ -56,10 +56,31 @@ func DecodeExtra(fields []commit.Field) (Extra, error) {
 
 // ReadReport reads a report together with what intake added to it.
 func ReadReport(fields []commit.Field) (truce.Report, Extra, error) {
-	c := codec{decode: true, fields: fields}
+	return new(ReportReader).Read(fields)
+}
+
+// ReportReader reads many reports, which share the bytes of values that they have in
+// common. The zero ReportReader shares nothing. It is not safe for concurrent use.
+type ReportReader struct{ again map[string]string }
+
+// NewReportReader makes a reader whose reports share.
+func NewReportReader() *ReportReader { return &ReportReader{map[string]string{}} }
+
+// Read is [ReadReport].
+func (rr *ReportReader) Read(fields []commit.Field) (truce.Report, Extra, error) {
+	c := codec{decode: true, fields: fields, again: rr.again}
 	var r truce.Report
 	var x Extra
 	visitReport(&c, &r, &x)
+	for _, p := range []*string{&r.Raw.SHA256, &r.Raw.Member} {
+		c.share(p)
+	}
+	for i := range r.Places {
+		p := &r.Places[i]
+		for _, s := range []*string{&p.Region, &p.Raion, &p.Name, &p.Key, &p.Country, (*string)(&p.Kind), (*string)(&p.Quality)} {
+			c.share(s)
+		}
+	}
 	if c.err != nil {
 		return r, x, fmt.Errorf("record: report %.80q of %.40q: %w", r.ID, string(r.Source), c.err)
 	}
@@ -68,47 +89,47 @@ func ReadReport(fields []commit.Field) (truce.Report, Extra, error) {
 
 // visitReport visits the fields of report/1, sorted by name.
 func visitReport(c *codec, r *truce.Report, x *Extra) {
-	text(c, "act", &r.Act)
-	text(c, "act_words", &r.ActWords)
+	commonText(c, "act", &r.Act)
+	commonText(c, "act_words", &r.ActWords)
 	object(c, "alleged", &r.Alleged)
 	list(c, "attrs", &r.Attrs)
 	claim(c, "claim", &r.Claim)
 	list(c, "counts", &r.Counts)
 	coverage(c, "coverage", &r.Coverage)
 	yesNo(c, fieldExercise, &r.Exercise)
-	text(c, "gazetteer", &x.Gazetteer)
+	commonText(c, "gazetteer", &x.Gazetteer)
 	list(c, "hedges", &r.Hedges)
 	yesNo(c, "historical", &x.Historical)
 	text(c, "id", &r.ID)
 	object(c, "injured", &r.Injured)
 	object(c, "killed", &r.Killed)
-	text(c, "kind", &r.Kind)
-	text(c, "lang", &r.Lang)
-	text(c, "means", &r.Means)
+	commonText(c, "kind", &r.Kind)
+	commonText(c, "lang", &r.Lang)
+	commonText(c, "means", &r.Means)
 	list(c, "media", &r.Media)
 	text(c, "note", &r.Note)
 	list(c, "notices", &x.Notices)
-	text(c, "origin", &r.Origin)
-	text(c, "place.cell_1km", &x.Rungs.Cell1km)
-	text(c, "place.cell_20km", &x.Rungs.Cell20km)
-	text(c, "place.cell_5km", &x.Rungs.Cell5km)
+	commonText(c, "origin", &r.Origin)
+	commonText(c, "place.cell_1km", &x.Rungs.Cell1km)
+	commonText(c, "place.cell_20km", &x.Rungs.Cell20km)
+	commonText(c, "place.cell_5km", &x.Rungs.Cell5km)
 	places(c, &r.Places)
-	text(c, "place.raion", &x.Rungs.Raion)
-	text(c, "place.region", &x.Rungs.Region)
-	text(c, "product", &r.Product)
+	commonText(c, "place.raion", &x.Rungs.Raion)
+	commonText(c, "place.region", &x.Rungs.Region)
+	commonText(c, "product", &r.Product)
 	interval(c, "published", &r.Published)
 	object(c, "raw", &r.Raw)
-	text(c, "recorder", &r.Recorder)
-	text(c, "source", &r.Source)
-	text(c, "target", &r.Target)
+	commonText(c, "recorder", &r.Recorder)
+	commonText(c, "source", &r.Source)
+	commonText(c, "target", &r.Target)
 	text(c, "text", &r.Text)
-	text(c, "time.day", &x.Rungs.Day)
+	commonText(c, "time.day", &x.Rungs.Day)
 	interval(c, "time.exact", &r.Time)
-	text(c, "time.hour", &x.Rungs.Hour)
+	commonText(c, "time.hour", &x.Rungs.Hour)
 	text(c, "title", &r.Title)
 	text(c, "update_of", &r.UpdateOf)
 	text(c, "url", &r.URL)
-	text(c, "weapon", &r.Weapon)
+	commonText(c, "weapon", &r.Weapon)
 }
 
 // locatedPlace is a place that our gazetteer gave for a name, with its index among
