@@ -23,6 +23,8 @@ type Mission struct {
 	Title      string
 	Agreement  string // sample of package agreement/samples; empty = none
 	Deliveries []Delivery
+	// Learn: enough rows of one kind to learn the fusion's numbers from them.
+	Learn bool
 }
 
 // Missions lists the real missions of the demonstration in the order in which they are shown.
@@ -47,7 +49,7 @@ func Missions() []Mission {
 			{"data/easter-2025/windows.csv", "truce-windows"},
 			{"data/easter-2025/viina.csv", "viina"},
 		}},
-		{ID: "viina-2022-2025", Title: "VIINA extract 2022 to 2025", Deliveries: []Delivery{
+		{ID: "viina-2022-2025", Title: "VIINA extract 2022 to 2025", Learn: true, Deliveries: []Delivery{
 			{"data/viina-2022-2025/viina.csv.gz", "viina"},
 		}},
 	}

@@ -49,7 +49,9 @@ func FromTruce(r truce.Report, src truce.Source) Report {
 		}
 	}
 	for _, a := range r.Attrs {
-		if len(a.Path) > 0 && a.Name != "" {
+		// A single word is a detail of the source (an outlet's name, a confidence);
+		// only a path in a taxonomy says what sort of event it was.
+		if len(a.Path) > 1 && a.Name != "" {
 			if out.Attrs == nil {
 				out.Attrs = map[string][]string{}
 			}

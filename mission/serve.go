@@ -10,7 +10,7 @@ import (
 
 // operations are the requests that a server answers, the same that commands do on
 // a folder that no server holds.
-const operations = "decide, ingest, publish, replay, run, seal"
+const operations = "decide, ingest, learn, publish, replay, run, seal"
 
 // Handler answers control requests on an open folder, one at a time: each may
 // enter settings, and two at once would enter them twice.
@@ -25,6 +25,8 @@ func (f *Folder) Handler() Handler {
 			return f.Summary(ctx)
 		case "replay":
 			return f.Replay(ctx)
+		case "learn":
+			return f.Learn(ctx)
 		case "seal":
 			return f.Record.Seal(ctx)
 		case "ingest":

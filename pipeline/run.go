@@ -79,7 +79,7 @@ func Run(f *Facts, set Settings, opt Options) (*State, error) {
 	c := verify.ConstraintsOf(f.Decisions, anchors)
 	s.note(c.Notices)
 	// 3. fusion: which reports speak of one incident
-	byID, err := s.fuse(c.MustLink, c.CannotLink)
+	byID, err := s.fuse(c)
 	if err != nil {
 		return nil, err
 	}
@@ -123,11 +123,14 @@ func (s *State) note(notices []verify.Notice) {
 // fusionID is a report's id in the fusion, unique over all sources.
 func fusionID(k truce.ReportKey) string { return string(k.Source) + "\x00" + k.ID }
 
-func (s *State) fuse(must, cannot [][2]truce.ReportKey) (map[string]*truce.Report, error) {
-	byID := make(map[string]*truce.Report, len(s.Reports))
-	b := fuse.NewBuilder(fuse.Options{
+// builder hands every report that speaks of an event to a fusion under the
+// mission's snapshot, parties and the officers' constraints. byID finds the report
+// behind a fusion's id.
+func (s *State) builder(c verify.Constraints) (b *fuse.Builder, byID map[string]*truce.Report, err error) {
+	byID = make(map[string]*truce.Report, len(s.Reports))
+	b = fuse.NewBuilder(fuse.Options{
 		Snapshot: s.Settings.Snapshot, Parties: opposing(s.Settings.Agreement), Sources: registerByID(s.Settings.Sources),
-		MustLink: pairIDs(must), CannotLink: pairIDs(cannot), Exercise: s.Exercise,
+		MustLink: pairIDs(c.MustLink), CannotLink: pairIDs(c.CannotLink), Exercise: s.Exercise,
 	})
 	for i := range s.Reports {
 		r := &s.Reports[i]
@@ -141,8 +144,25 @@ func (s *State) fuse(must, cannot [][2]truce.ReportKey) (map[string]*truce.Repor
 		}
 		byID[in.ID] = r
 		if err := b.Add(&in); err != nil {
-			return nil, fmt.Errorf("report %s: %w", r.Key(), err)
+			return nil, nil, fmt.Errorf("report %s: %w", r.Key(), err)
 		}
+	}
+	return b, byID, nil
+}
+
+// Learn learns a fusion snapshot from the state's own reports.
+func Learn(s *State, name string) (*fuse.Snapshot, error) {
+	b, _, err := s.builder(verify.Constraints{})
+	if err != nil {
+		return nil, err
+	}
+	return b.Learn(name)
+}
+
+func (s *State) fuse(c verify.Constraints) (map[string]*truce.Report, error) {
+	b, byID, err := s.builder(c)
+	if err != nil {
+		return nil, err
 	}
 	res, err := b.Run()
 	if err != nil {

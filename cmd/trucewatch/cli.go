@@ -26,6 +26,7 @@ type cli struct {
 	Init      initCmd      `cmd:"" help:"Make a mission folder: ten questions, or flags."`
 	Ingest    ingestCmd    `cmd:"" help:"Take files into a mission's record."`
 	Run       runCmd       `cmd:"" help:"Run all stages over a mission's record and sum up."`
+	Learn     learnCmd     `cmd:"" help:"Learn the numbers of the fusion from a mission's own reports, and enter them."`
 	Decide    decideCmd    `cmd:"" help:"Enter people's decisions: verify, dispute, merge, split, reply …"`
 	Publish   publishCmd   `cmd:"" help:"Release an edition and write its site."`
 	Serve     serveCmd     `cmd:"" help:"Hold a mission: serve its site, seal on its clock, answer other commands."`

@@ -157,6 +157,11 @@ func makeReal(e *env, dir string, m demo.Mission) (*mission.Folder, error) {
 			return nil, errors.Join(err, f.Close())
 		}
 	}
+	if m.Learn {
+		if _, err := f.Learn(e.ctx); err != nil {
+			return nil, errors.Join(err, f.Close())
+		}
+	}
 	return f, nil
 }
 
