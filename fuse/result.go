@@ -137,6 +137,7 @@ func (f *fusion) links() []Link {
 		}
 	}
 	out := make([]Link, 0, n)
+	best := f.bestOfSource()
 	for k := range f.edges {
 		e := &f.edges[k]
 		p := e.ppm()
@@ -148,7 +149,7 @@ func (f *fusion) links() []Link {
 		if l.A > l.B {
 			l.A, l.B = l.B, l.A
 		}
-		if r := f.rival(int32(k)); r >= 0 {
+		if r := f.rival(int32(k), best); r >= 0 {
 			l.Rival = f.s.ids[f.units.first(r)]
 		}
 		out = append(out, l)
@@ -158,24 +159,63 @@ func (f *fusion) links() []Link {
 }
 
 // rival is the unit that competes most for one end of an edge: the best
-// scoring other report of the source of the other end; -1 if none does.
-func (f *fusion) rival(k int32) int32 {
+// scoring other report of the source of the other end; -1 if none does. best
+// comes from bestOfSource.
+func (f *fusion) rival(k int32, best [2][]int32) int32 {
 	e := &f.edges[k]
-	best, score := int32(-1), int32(noLink)
-	for _, u := range [2]int32{e.a, e.b} {
-		src := f.units.src(e.other(u))
-		for _, j := range f.ad.of(u) {
-			r := &f.edges[j]
-			o := r.other(u)
-			if j == k || f.units.src(o) != src {
-				continue
+	found, score := int32(-1), int32(noLink)
+	for end, u := range [2]int32{e.a, e.b} {
+		j := best[end][k]
+		if j < 0 {
+			continue
+		}
+		r := &f.edges[j]
+		if o := r.other(u); r.s > score || r.s == score && o < found {
+			found, score = o, r.s
+		}
+	}
+	return found
+}
+
+// bestOfSource finds, for both ends of every edge, the best other edge of that
+// end to the same source, or -1. It looks at each list once: looking anew for
+// every edge takes cubic time where thousands of reports stand at one place.
+func (f *fusion) bestOfSource() (best [2][]int32) {
+	for end := range best {
+		best[end] = make([]int32, len(f.edges))
+	}
+	for u := int32(0); int(u) < f.units.n(); u++ {
+		run := f.ad.of(u)
+		for i := 0; i < len(run); {
+			src, j := f.units.src(f.edges[run[i]].other(u)), i
+			first, second := int32(-1), int32(-1)
+			for ; j < len(run) && f.units.src(f.edges[run[j]].other(u)) == src; j++ {
+				switch k := run[j]; {
+				case first < 0 || f.better(k, first, u):
+					first, second = k, first
+				case second < 0 || f.better(k, second, u):
+					second = k
+				}
 			}
-			if r.s > score || r.s == score && o < best {
-				best, score = o, r.s
+			for _, k := range run[i:j] {
+				end := 0
+				if f.edges[k].b == u {
+					end = 1
+				}
+				if best[end][k] = first; k == first {
+					best[end][k] = second
+				}
 			}
+			i = j
 		}
 	}
 	return best
+}
+
+// better orders edges of one unit: the higher score, then the earlier other end.
+func (f *fusion) better(k, than, u int32) bool {
+	x, y := &f.edges[k], &f.edges[than]
+	return x.s > y.s || x.s == y.s && x.other(u) < y.other(u)
 }
 
 // partOf finds, for every group of events, the group of the episode within
