@@ -34,6 +34,11 @@ type PublishReply struct {
 	Items   int    `json:"items"`
 	Pages   int    `json:"pages"`
 	Written int    `json:"written"` // pages that changed
+	// Period is what the figures are about, Data the span of the items shown, to
+	// Data.To at the latest; Withheld counts what stays out, by why.
+	Period   publish.Span     `json:"period"`
+	Data     publish.Span     `json:"data"`
+	Withheld publish.Withheld `json:"withheld"`
 	// Known: the record has nothing new, so the last edition was written again.
 	Known bool `json:"known,omitempty"`
 }

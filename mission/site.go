@@ -29,7 +29,8 @@ func (f *Folder) write(ctx context.Context, facts *pipeline.Facts, e publish.Edi
 		return PublishReply{}, err
 	}
 	stats, err := site.Write(ctx, out, pages)
-	return PublishReply{Number: e.Frame.Number, Content: hash, Items: len(e.Items), Pages: len(pages), Written: stats.Written}, err
+	return PublishReply{Number: e.Frame.Number, Content: hash, Items: len(e.Items), Pages: len(pages), Written: stats.Written,
+		Period: e.Frame.Period, Data: e.Frame.Data, Withheld: e.Withheld}, err
 }
 
 type mapFeature struct {

@@ -55,7 +55,8 @@ func (c *mapCmd) Run(e *env) error {
 		}
 	}
 	if c.Out != "" {
-		fmt.Fprintf(e.stdout, "\nMapping written to %s. Edit it, look again with: trucewatch map %s --mapping %s\n", c.Out, c.File, c.Out)
+		fmt.Fprintf(e.stdout, "\nMapping written to %[1]s. Answer there what is unsure; look at the whole table with\n"+
+			"  trucewatch map %[2]s --mapping %[1]s\nand take it in with\n  trucewatch ingest DIR --mapping %[1]s %[2]s\n", c.Out, c.File)
 	}
 	return nil
 }

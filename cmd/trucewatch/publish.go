@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"trucewatch/mission"
+	"trucewatch/publish"
 )
 
 type publishCmd struct {
@@ -52,5 +54,33 @@ func (c *publishCmd) Run(e *env) error {
 	}
 	fmt.Fprintf(e.stdout, "edition %d%s: %d items on %d pages, %d written to %s\ncontent hash %s\n",
 		r.Number, again, r.Items, r.Pages, r.Written, c.Out, r.Content)
+	fmt.Fprintf(e.stdout, "figures of %s; items of %s\n", spanOf(r.Period), spanOf(r.Data))
+	if w := withheldWords(r.Withheld); w != "" {
+		fmt.Fprintf(e.stdout, "not among the items: %s\n", w)
+	}
 	return nil
+}
+
+func spanOf(s publish.Span) string {
+	const minute = "2006-01-02 15:04"
+	return s.From.UTC().Format(minute) + " to " + s.To.UTC().Format(minute) + " UTC"
+}
+
+// withheldWords says why incidents are no items, so that an empty site explains itself.
+func withheldWords(w publish.Withheld) string {
+	var out []string
+	for _, p := range []struct {
+		n   int
+		why string
+	}{
+		{w.Delayed, "younger than the delay of the publication policy in mission.yaml"},
+		{w.Outside, "outside of this time, or without any time"},
+		{w.Decided, "withheld by decision"},
+		{w.Recalled, "recalled for safety"},
+	} {
+		if p.n > 0 {
+			out = append(out, fmt.Sprintf("%s %s", counted(p.n, "incidents"), p.why))
+		}
+	}
+	return strings.Join(out, "; ")
 }

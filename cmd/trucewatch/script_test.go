@@ -31,7 +31,11 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NO_COLOR", "1")
-			return nil
+			return badFiles(e.WorkDir)
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"usage": exits(exitUsage),  // wrong calls
+			"fails": exits(exitFailed), // right calls that could not be done
 		},
 	})
 }

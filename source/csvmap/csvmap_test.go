@@ -241,8 +241,46 @@ func TestProposeWorkbook(t *testing.T) {
 	if d := cmp.Diff(want, p.Mapping.Columns); d != "" {
 		t.Error(d)
 	}
+	if len(p.Mapping.FillDown) > 0 {
+		t.Errorf("fill_down %q, though every row has its date", p.Mapping.FillDown)
+	}
 	if len(p.Rows) != 2 || p.Rows[0].Err != nil || p.Rows[0].Report.Time.From.Format("2006-01-02T15:04") != "2025-05-04T14:05" {
 		t.Errorf("rows: %+v", p.Rows)
+	}
+}
+
+// TestProposeFromADutyLog: a date that stands once for its rows, words for what
+// happened and for who did it.
+func TestProposeFromADutyLog(t *testing.T) {
+	p, err := Propose("x.csv", strings.NewReader("Date,Time,Grid (MGRS),What happened?,By whom\n"+
+		"2031-05-01,10:00,38T MM 400 700,mortar fire,Arland\n,11:00,38T MM 401 700,drone,\n2031-05-02,09:30,38T MM 402 700,boom,Borland forces\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Columns{Time: "Date", Clock: "Time", Position: "Grid (MGRS)", Act: "What happened?", Actor: "By whom"}
+	if d := cmp.Diff(want, p.Mapping.Columns); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"Date"}, p.Mapping.FillDown); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff(map[string]string{"Arland": "", "Borland forces": ""}, p.Mapping.Parties); d != "" {
+		t.Error(d)
+	}
+	if len(p.Rows) != 3 || p.Rows[1].Report.Time.From.Format("2006-01-02T15:04") != "2031-05-01T11:00" {
+		t.Errorf("rows: %+v", p.Rows)
+	}
+}
+
+// TestClockWithoutDate: a value that cannot be used is refused, not dropped.
+func TestClockWithoutDate(t *testing.T) {
+	m, err := Load("m.yaml", []byte("source: {id: s, title: s, class: civil, interest: unknown, licence: x, blind: x}\ncolumns: {time: Date, clock: Time, place: Place}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := Preview("x.csv", []byte("Date,Time,Place\n2031-05-01,10:00,Ford\n,11:00,Ford\n,,Ford\n"), m)
+	if len(rows) != 3 || rows[0].Err != nil || rows[1].Err == nil || !strings.Contains(rows[1].Err.Error(), "fill_down") || rows[2].Err != nil {
+		t.Errorf("got %+v", rows)
 	}
 }
 

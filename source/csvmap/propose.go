@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"trucewatch/geo"
 	"trucewatch/source"
@@ -256,6 +257,9 @@ func (p *Proposal) headings(grid []source.CellRow) {
 			}
 		}
 		p.assign(f, ref, column)
+		if f == "time" && p.Mapping.Columns.Time == ref {
+			p.fillDown(ref, i, body)
+		}
 	}
 	p.assignEmpty(still)
 	if p.Mapping.Header != nil {
@@ -389,8 +393,22 @@ func guess(column []string) string {
 		return "clock"
 	case all(func(s string) bool { return looksLikeDate(s) && !isNumber(s) }), all(isSerial):
 		return "time"
+	case areActs(column):
+		return "act"
 	}
 	return ""
+}
+
+// areActs: short words, half of which name what is done.
+func areActs(column []string) bool {
+	named, long := 0, 0
+	for _, v := range column {
+		if act, _ := source.ActFromText(v); act != "" {
+			named++
+		}
+		long += utf8.RuneCountInString(v)
+	}
+	return named*2 >= len(column) && long <= 40*len(column)
 }
 
 // describeSource fills the entry that only the owner of the table can fill.

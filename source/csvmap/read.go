@@ -129,6 +129,10 @@ func (r *reader) times(row source.Row, rep *truce.Report) error {
 // when reads a date with an optional time of day. Plain numbers are days since
 // 1900 or 1904, fractions of a day are times of day.
 func (r *reader) when(date, clock string) (truce.Interval, error) {
+	if date == "" && clock != "" {
+		return truce.Interval{}, &source.ValueError{Value: clock, Reason: "a time of day without a date",
+			Cure: "write the date; where merged cells mean the date above, name the column under fill_down"}
+	}
 	if date == "" {
 		return truce.Interval{}, nil
 	}

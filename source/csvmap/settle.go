@@ -43,9 +43,48 @@ func (p *Proposal) settle() {
 			p.Mapping.Acts[source.Clip(word, 60)] = ""
 		}
 	}
+	for _, word := range p.cells[c.Actor] {
+		if len(p.Mapping.Parties) < 30 {
+			if p.Mapping.Parties == nil {
+				p.Mapping.Parties = map[string]string{}
+			}
+			p.Mapping.Parties[source.Clip(word, 60)] = ""
+		}
+	}
+	if n := len(p.Mapping.Parties); n > 0 {
+		p.unsure("who is said to have done it (%d): write the id of a party of the agreement beside each under parties, or leave it empty", n)
+	}
 	if n := len(p.Mapping.Acts); n > 0 {
 		p.unsure("words for what was done that are not known (%d): write an act beside each under acts, or leave it empty", n)
 	}
+}
+
+// fillDown proposes to take a date from above where cells of the column of dates
+// are empty beside filled ones, as in merged cells.
+func (p *Proposal) fillDown(ref string, column int, body [][]string) {
+	rows, empty := 0, 0
+	for i, row := range body {
+		filled := 0
+		for _, cell := range row {
+			if strings.TrimSpace(cell) != "" {
+				filled++
+			}
+		}
+		if filled < 2 {
+			continue // between blocks, or a remark
+		}
+		rows++
+		if column >= len(row) || strings.TrimSpace(row[column]) == "" {
+			if empty++; i == 0 {
+				return // nothing stands above the first
+			}
+		}
+	}
+	if empty == 0 {
+		return
+	}
+	p.Mapping.FillDown = []string{ref}
+	p.unsure("%d of the first %d rows have no %q: fill_down takes it from the row above, as merged cells mean it; remove it where an empty cell means that the date is not known", empty, rows, ref)
 }
 
 // Where a proposal expects positions: the box of the middle eight tenths of what

@@ -1,6 +1,7 @@
 package csvmap
 
 import (
+	"slices"
 	"strings"
 
 	"trucewatch/source"
@@ -22,7 +23,7 @@ var titleWords = map[string][]string{
 	"place":     {"place", "location", "settlement", "village", "town", "city", "locality", "event location", "where", "населений пункт", "місце", "село", "місто", "нп", "населенный пункт", "место", "город", "asciiname", "місцевість"},
 	"district":  {"district", "raion", "rayon", "admin2", "район", "county"},
 	"region":    {"region", "oblast", "province", "admin1", "область", "регіон", "регион", "governorate"},
-	"act":       {"act", "type", "event", "event type", "event_type", "what", "category", "incident type", "observation", "тип", "подія", "вид", "тип події", "що", "событие", "тип события", "что", "категорія", "категория"},
+	"act":       {"act", "type", "event", "event type", "event_type", "what", "what happened", "incident", "category", "incident type", "observation", "тип", "подія", "вид", "тип події", "що", "що сталося", "событие", "тип события", "что", "что случилось", "что произошло", "категорія", "категория"},
 	"count":     {"count", "quantity", "explosions", "rounds", "number of explosions", "кількість", "к-сть", "количество", "кол-во"},
 	"killed":    {"killed", "dead", "deaths", "fatalities", "killed_civilians", "загиблі", "загинуло", "вбито", "погибшие", "погибло", "убито"},
 	"injured":   {"injured", "wounded", "поранені", "поранено", "раненые", "ранено", "пострадавшие", "постраждалі"},
@@ -47,11 +48,19 @@ func fieldOf(title string) string {
 		t = t[i+3:]
 	}
 	t = strings.Join(strings.FieldsFunc(t, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\u00a0' }), " ")
+	if f := fieldOfWords(t); f != "" {
+		return f
+	}
+	if i := strings.Index(t, " ("); i > 0 && strings.HasSuffix(t, ")") { // "grid (MGRS)"
+		return fieldOfWords(t[:i])
+	}
+	return ""
+}
+
+func fieldOfWords(t string) string {
 	for _, f := range fieldNames() {
-		for _, w := range titleWords[f] {
-			if w == t {
-				return f
-			}
+		if slices.Contains(titleWords[f], t) {
+			return f
 		}
 	}
 	return ""
