@@ -14,9 +14,14 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends what does not listen to the first
-	e := &env{ctx: ctx, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: clock.Now}
+	e := &env{ctx: interruptible(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: clock.Now}
 	os.Exit(run(e, os.Args[1:]))
+}
+
+// interruptible is a context that ends at the first signal to stop. The second
+// ends the process, whatever it does.
+func interruptible() context.Context {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx
 }

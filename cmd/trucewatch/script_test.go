@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"trucewatch/mission"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in testdata/script")
@@ -16,7 +18,7 @@ var update = flag.Bool("update", false, "rewrite the expected output in testdata
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"trucewatch": func() {
-			e := &env{ctx: context.Background(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: scriptNow}
+			e := &env{ctx: interruptible(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: scriptNow}
 			os.Exit(run(e, os.Args[1:]))
 		},
 	})
@@ -24,6 +26,20 @@ func TestMain(m *testing.M) {
 
 // scriptNow is a fixed clock, so that scripts give the same output every day.
 func scriptNow() time.Time { return time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC) }
+
+// ready waits until a server answers for a mission folder.
+func ready(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("want: ready FOLDER")
+	}
+	for range 600 {
+		if served, _ := mission.Call(context.Background(), ts.MkAbs(args[0]), "ping", nil, nil); served {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("no server answers for %s", args[0])
+}
 
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -36,6 +52,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"usage": exits(exitUsage),  // wrong calls
 			"fails": exits(exitFailed), // right calls that could not be done
+			"ready": ready,
 		},
 	})
 }
