@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -8,7 +9,9 @@ import (
 	"io"
 	"maps"
 	"os"
+	"runtime"
 	"slices"
+	"sync"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -94,35 +97,25 @@ type keptFiles struct {
 func (r *Record) checkRows(ctx context.Context, erased map[int64]int64, result *CheckResult) (*keptFiles, error) {
 	files := &keptFiles{namedBy: map[string]int64{}, gone: map[string]bool{}, missing: map[int64]int64{}}
 	var tree treeHash
-	var c checker
-	c.log, c.exercise = r.meta.log, r.meta.exercise
 	size := r.Len() // what is sealed while the check runs is for the next one
-	for row, err := range r.RowsUntil(ctx, 0, size) {
-		if err != nil {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			return nil, altered("%v", err)
-		}
+	next := func(row *Row) error {
 		if row.Seq != tree.size {
-			return nil, altered("row %d is missing", tree.size)
+			return altered("row %d is missing", tree.size)
 		}
 		tree.add(row.Leaf[:])
-		if row.Erased {
-			by, ok := erased[row.Seq]
-			if !ok {
-				return nil, altered("row %d (%s) has no body, and no erasure names it", row.Seq, row.Kind)
-			}
-			files.missing[row.Seq] = by
-			result.Erased++
-			continue
+		if !row.Erased {
+			return files.note(row)
 		}
-		if err := c.row(&row); err != nil {
-			return nil, err
+		by, ok := erased[row.Seq]
+		if !ok {
+			return altered("row %d (%s) has no body, and no erasure names it", row.Seq, row.Kind)
 		}
-		if err := files.note(&row); err != nil {
-			return nil, err
-		}
+		files.missing[row.Seq] = by
+		result.Erased++
+		return nil
+	}
+	if err := r.checkBodies(ctx, size, next); err != nil {
+		return nil, err
 	}
 	if tree.size != size {
 		return nil, altered("row %d is missing", tree.size)
@@ -134,6 +127,99 @@ func (r *Record) checkRows(ctx context.Context, erased map[int64]int64, result *
 	result.Rows, result.Root = tree.size, tree.root()
 	result.Inbox = r.UnsealedLen()
 	return files, nil
+}
+
+// Rows are checked in pages, some of which are under way at a time.
+const (
+	checkPage  = 512
+	checkAhead = 8
+)
+
+// checkedPage is some rows in their order, with the first error that a row of it has.
+type checkedPage struct {
+	rows []Row
+	bad  int // place of the row that has err
+	err  error
+	done chan struct{}
+}
+
+// checkBodies recomputes the leaves of rows [0, size) on all cores and calls next
+// with each row that is sound, in order. The error is that of the first row that has one.
+func (r *Record) checkBodies(ctx context.Context, size int64, next func(*Row) error) error {
+	work := make(chan *checkedPage)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			c := checker{log: r.meta.log, exercise: r.meta.exercise}
+			for p := range work {
+				c.page(p)
+			}
+		})
+	}
+	defer workers.Wait()
+	defer close(work)
+	var ahead []*checkedPage
+	drain := func(keep int) error {
+		for ; len(ahead) > keep; ahead = ahead[1:] {
+			if err := ahead[0].take(next); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	page := &checkedPage{}
+	flush := func(keep int) error {
+		page.done = make(chan struct{})
+		work <- page
+		ahead, page = append(ahead, page), &checkedPage{rows: make([]Row, 0, checkPage)}
+		return drain(keep)
+	}
+	for row, err := range r.RowsUntil(ctx, 0, size) {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			return cmp.Or(flush(0), altered("%v", err))
+		}
+		if page.rows = append(page.rows, row); len(page.rows) == checkPage {
+			if err := flush(checkAhead); err != nil {
+				return err
+			}
+		}
+	}
+	return flush(0)
+}
+
+// take waits for the page and hands on its rows.
+func (p *checkedPage) take(next func(*Row) error) error {
+	<-p.done
+	for i := range p.rows {
+		if err := next(&p.rows[i]); err != nil {
+			return err
+		}
+		if p.err != nil && i == p.bad {
+			return p.err
+		}
+	}
+	return nil
+}
+
+// page checks the rows that have bodies.
+func (c *checker) page(p *checkedPage) {
+	defer close(p.done)
+	for i := range p.rows {
+		row := &p.rows[i]
+		if row.Erased {
+			continue
+		}
+		if p.err = c.row(row); p.err != nil {
+			p.bad, row.Fields = i, nil // what it says is not to be believed
+			return
+		}
+		if row.Kind != KindFile && row.Kind != KindErasure {
+			row.Fields = nil // no one asks for them any more
+		}
+	}
 }
 
 // checker recomputes leaves.
