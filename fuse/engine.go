@@ -39,6 +39,8 @@ type Engine struct {
 	must  map[int32][]int32  // rec → recs it is bound to
 	late  map[string][]int32 // id that is not there yet → recs that name it
 	local *local
+	// detections finds pixels of one fire.
+	detections firemap
 }
 
 // half is one end of a scored pair.
@@ -64,6 +66,7 @@ func NewEngine(opt Options) (*Engine, error) {
 	for l := range e.own {
 		e.own[l] = map[uint64][]slotRef{}
 	}
+	e.detections = firemap{}
 	e.local = &local{e: e, nodes: map[int32]*localUnit{}}
 	e.f.sc = &scorer{f.s, newModel(f.snap, f.s)}
 	e.posts = &postings{s: f.s, m: &e.f.sc.m.text, list: map[uint32][]int32{}, used: true}
@@ -356,6 +359,11 @@ func (e *Engine) fold(first int32, changed map[int32]bool) {
 	s := e.f.s
 	for i := first + 1; i < int32(len(s.recs)); i++ {
 		e.join(first, i, changed)
+	}
+	for i := first; i < int32(len(s.recs)); i++ {
+		for _, j := range e.detections.enter(s, i) {
+			e.join(i, j, changed)
+		}
 	}
 	k := s.repeats[first]
 	if k.words == 0 {

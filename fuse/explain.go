@@ -263,7 +263,7 @@ func (x *Explainer) score(i, j int32) (a, b *rec, sum int32) {
 		for _, q := range x.variants(j) {
 			v := x.f.sc.score(&recs[p], &recs[q])
 			switch {
-			case link >= 0 && recs[p].src != recs[q].src && v == x.f.edges[link].s:
+			case link >= 0 && recs[p].src != recs[q].src && v-x.spread(link) == x.f.edges[link].s:
 				return &recs[p], &recs[q], v
 			case v == noLink: // ranks below all that can be a link
 				v = min(sumOf(x.f.sc.terms(&recs[p], &recs[q])), minScore) - 1<<20
@@ -274,6 +274,12 @@ func (x *Explainer) score(i, j int32) (a, b *rec, sum int32) {
 		}
 	}
 	return a, b, sum
+}
+
+// spread is what the link between two units costs for the places they stand at.
+func (x *Explainer) spread(link int32) int32 {
+	e := &x.f.edges[link]
+	return spreadCost(len(x.f.units.members[e.a]), len(x.f.units.members[e.b]))
 }
 
 // variants are the recs of a report's unit: a report that repeats another, or has
@@ -304,6 +310,12 @@ func (x *Explainer) pair(i, j int32) *Ledger {
 	var far string
 	l.Terms, far = f.sc.terms(a, b)
 	sum := sumOf(l.Terms, far)
+	if n, m := len(f.units.members[u]), len(f.units.members[v]); u != v && n*m > 1 {
+		cost := spreadCost(n, m)
+		l.Terms = append(l.Terms, Term{Name: "spread", nats: -cost, Bits: bitsOf(sum-cost) - bitsOf(sum),
+			Compared: fmt.Sprintf("they stand at %d and %d places or days; above is the best pair of them", n, m)})
+		sum -= cost
+	}
 	l.Bits = bitsOf(sum)
 	k := x.edge(u, v)
 	if k >= 0 {

@@ -14,6 +14,8 @@ const (
 	// repeatEpoch bounds a chain of repeats: a standing phrase said every day is not
 	// one report for ever. Fixed stretches, so that no later report undoes a fold.
 	repeatEpoch = 14 * day
+	// repeatHours is how precise two stated times must be to tell two events apart.
+	repeatHours = 6 * 3600
 	// repeatWords is the least number of words that are not said twice by chance;
 	// coded data sets title many events with the same six.
 	repeatWords = 8
@@ -21,8 +23,13 @@ const (
 
 // repeatsSoon reports whether two recs of one source with the same words are near
 // enough in time to be one report.
+// Two accounts that each say to within hours when it happened, and differ, are of
+// two events, however alike their words: logs are written in set phrases.
 func (s *set) repeatsSoon(i, j int32) bool {
 	a, b := s.recs[i].from, s.recs[j].from
+	if w := max(s.recs[i].width, s.recs[j].width); w > 0 && int64(w) <= repeatHours && abs64(a-b) > repeatHours {
+		return false
+	}
 	return abs64(a-b) <= repeatSpan && floorDiv(a, repeatEpoch) == floorDiv(b, repeatEpoch)
 }
 
@@ -72,6 +79,7 @@ func foldUnits(s *set) *units {
 			order = append(order, int32(i))
 		}
 	}
+	foldDetections(s, d)
 	foldBy(s, d, order, true)
 	foldBy(s, d, order, false)
 	return newUnits(s, d)

@@ -285,3 +285,17 @@ func quantise(v int32) int32 {
 	}
 	return (v + rateStep/2) / rateStep * rateStep
 }
+
+// crowdLimit is how many reports in one block and month are too many to compare
+// pair by pair, by width of block.
+var crowdLimit = [len(rateCells)]int32{8_000, 8_000, 8_000, 40_000, 40_000}
+
+// crowded tells whether a report stands among so many that comparing all of
+// them would be unbounded, and tell nothing apart.
+func (r *rates) crowded(c *rec) bool {
+	i := cellOf(c.sigma)
+	row, _ := rowAt(rateCells[i], c.lat)
+	col, _ := colAt(rateCells[i], row, c.lon)
+	t, _ := timeAt(slowBlock, midOf(c))
+	return r.counts.get(blockKey(slowKind, i, row, col, t)) >= crowdLimit[i]
+}

@@ -45,7 +45,8 @@ func (l *local) at(u int32) *localUnit {
 	slices.SortFunc(all, func(x, y partner) int { return cmp.Or(cmp.Compare(x.to, y.to), cmp.Compare(y.s, x.s)) })
 	all = slices.CompactFunc(all, func(x, y partner) bool { return x.to == y.to })
 	for _, p := range all {
-		n.to, n.s = append(n.to, p.to), append(n.s, p.s)
+		s := p.s - spreadCost(len(l.e.unit[u]), len(l.e.unit[p.to]))
+		n.to, n.s = append(n.to, p.to), append(n.s, s)
 		n.srcs = append(n.srcs, recs[l.e.least(p.to)].src)
 	}
 	n.free1 = make([]uint64, len(n.to))

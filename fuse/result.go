@@ -13,6 +13,7 @@ func (f *fusion) result() *Result {
 	if f.units.folded > 0 {
 		f.note(f.units.folded, "reports repeat another: the same words at the same address, or from the same source within 7 days; each set is one report with several days or places")
 	}
+	f.noteFlags()
 	f.note(f.s.cut, "values were too long or too many and were cut")
 	res := &Result{Repeats: int(f.units.folded), Snapshot: f.snap.Hash(), Notices: f.notes}
 	byGroup := f.byGroup()
@@ -44,6 +45,7 @@ func (f *fusion) result() *Result {
 	slices.SortFunc(res.Groups, func(x, y Group) int { return cmp.Compare(x.ID, y.ID) })
 	if !f.opt.Lean {
 		res.Links = f.links()
+		res.PlaceDays = f.placeDays()
 	}
 	return res
 }

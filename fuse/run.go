@@ -271,6 +271,11 @@ func (f *fusion) scorePart(grids []*grid, posts *postings, lo, hi int) (out, par
 // inGrid tells whether place and time bring a report its candidates.
 func inGrid(c *rec) bool { return c.sigma > 0 && c.width > 0 && c.flags&flagArea == 0 }
 
+// spreadCost is what the best of several places and days must be worth less: a
+// report that stands at n places and days says of each of them only that it is one
+// of n. In milli-nats: 1000·ln(n·m).
+func spreadCost(n, m int) int32 { return lnMilli(uint64(n) * uint64(m)) }
+
 // mergeEdges sorts edges by their ends and keeps the best of each pair of
 // units. It empties the pieces as it goes, to hold everything only once and a half.
 func (f *fusion) mergeEdges(pieces [][]edge) []edge {
@@ -300,7 +305,9 @@ func (f *fusion) mergeEdges(pieces [][]edge) []edge {
 		slices.SortFunc(run, func(x, y edge) int { return cmp.Or(cmp.Compare(x.b, y.b), cmp.Compare(y.s, x.s)) })
 		for i := range run {
 			if i == 0 || run[i].b != run[i-1].b {
-				kept = append(kept, run[i])
+				best := run[i]
+				best.s -= spreadCost(len(f.units.members[best.a]), len(f.units.members[best.b]))
+				kept = append(kept, best)
 			}
 		}
 	}

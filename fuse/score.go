@@ -63,6 +63,9 @@ func (sc *scorer) loose(a, b *rec) int32 {
 // score is the log-likelihood ratio of "one incident" against "two", in
 // thousandths of a nat; noLink where it cannot reach minScore.
 func (sc *scorer) score(a, b *rec) int32 {
+	if (a.flags^b.flags)&flagDetection != 0 && (a.flags|b.flags)&flagLone != 0 {
+		return noLink // never a second route
+	}
 	place, time, rate := sc.near(a, b)
 	if place == noLink {
 		return noLink
@@ -158,12 +161,23 @@ func (sc *scorer) ready(c *rec, r *rates) {
 	sc.rerate(c, r)
 }
 
-// rerate reads the local rate anew.
+// rerate reads the local rate anew, and what follows from it: whether the
+// report is too vague, too crowded or too ordinary a fire to be linked by place
+// and time.
 func (sc *scorer) rerate(c *rec, r *rates) {
 	c.rate = r.at(c)
-	c.flags &^= flagArea
-	if c.sigma > 0 && c.width > 0 && sc.best(c) < sc.m.snap.LinkFloor {
+	c.flags &^= flagArea | flagCrowd | flagLone
+	if c.sigma == 0 || c.width == 0 {
+		return
+	}
+	if r.crowded(c) {
+		c.flags |= flagCrowd
+	}
+	if sc.best(c) < sc.m.snap.LinkFloor || c.flags&flagCrowd != 0 {
 		c.flags |= flagArea
+	}
+	if c.flags&flagDetection != 0 && (c.flags&flagBurner != 0 || sc.ordinary(c)) {
+		c.flags |= flagLone
 	}
 }
 

@@ -29,6 +29,9 @@ const (
 	flagDetection                 // by a sensor
 	flagArea                      // too vague to link
 	flagVariant                   // a further place of the report before it
+	flagCrowd                     // among so many that place and time tell nothing apart
+	flagLone                      // a detection where fires are nothing special
+	flagBurner                    // at a place known to burn
 )
 
 // rec is a report reduced to what is compared, small enough for a million in memory.
@@ -156,6 +159,7 @@ func (s *set) add(r *Report) {
 	}
 	s.addTime(&c, r)
 	addPlace(&c, r.Place)
+	s.markBurner(&c)
 	switch truce.ReportKind(r.Kind) {
 	case truce.KindEpisode:
 		c.flags |= flagEpisode
@@ -183,6 +187,7 @@ func (s *set) add(r *Report) {
 		v := c
 		v.flags |= flagVariant
 		addPlace(&v, p)
+		s.markBurner(&v)
 		s.push(v, s.ids[len(s.ids)-1], src, int32(r.line))
 	}
 	s.cut += max(len(r.Places)-maxPlaces, 0)
