@@ -178,7 +178,8 @@ func swapWords(s *State) {
 
 // clauses puts the parts of a sentence in one order: a list of accusations is sorted by party.
 func clauses(s string) string {
-	parts := strings.Split(strings.Replace(s, "laid to ", "", 1), "; ")
+	s = strings.ReplaceAll(strings.Replace(s, "laid to ", "", 1), "binds B, A", "binds A, B")
+	parts := strings.Split(s, "; ")
 	slices.Sort(parts)
 	return strings.Join(parts, "; ")
 }

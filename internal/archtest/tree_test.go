@@ -99,7 +99,10 @@ func TestFoldersAreNotTooFull(t *testing.T) {
 	}
 	for pkg, files := range n {
 		limit := 25
-		if pkg == "cmd/trucewatch" { // one file per subcommand
+		switch pkg {
+		case "fuse": // the heart: a file for each step
+			limit = 34
+		case "cmd/trucewatch": // one file per subcommand
 			limit = 60
 		}
 		if files > limit {
