@@ -71,11 +71,20 @@ func read(line string) (truce.Report, error) {
 	if first := strings.TrimSpace(line); !strings.HasPrefix(first, "{") {
 		return truce.Report{}, &source.ValueError{Value: source.Clip(first, 40), Reason: "the line is not a JSON object", Cure: formats}
 	}
+	if isShort, ok := formOf(line); ok {
+		if rep, err := readAs(line, isShort); err == nil {
+			return rep, nil
+		} // what is wrong is said below, where it is said for every line
+	}
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(line), &fields); err != nil {
 		return truce.Report{}, source.JSONError(line, err, formats)
 	}
-	if short(fields) {
+	return readAs(line, short(fields))
+}
+
+func readAs(line string, isShort bool) (truce.Report, error) {
+	if isShort {
 		return readShort(line)
 	}
 	var rep truce.Report
