@@ -63,7 +63,7 @@ func CreateWith(ctx context.Context, dir, id string, exercise bool, files map[st
 	if err := os.MkdirAll(filepath.Join(dir, "mappings"), 0o755); err != nil {
 		return nil, err
 	}
-	rec, err := record.Create(recordDir(dir), record.Options{Log: "trucewatch/" + id, Exercise: exercise, Now: w.Now, Rand: w.Rand})
+	rec, err := startRecord(dir, record.Options{Log: "trucewatch/" + id, Exercise: exercise, Now: w.Now, Rand: w.Rand})
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +78,23 @@ func CreateWith(ctx context.Context, dir, id string, exercise bool, files map[st
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
+}
+
+// startRecord creates the record, or goes on with an empty one that an interrupted
+// creation left behind.
+func startRecord(dir string, o record.Options) (*record.Record, error) {
+	rec, err := record.Create(recordDir(dir), o)
+	if err == nil {
+		return rec, nil
+	}
+	left, openErr := record.Open(recordDir(dir), o)
+	if openErr != nil {
+		return nil, err
+	}
+	if n := left.Len(); n > 0 || left.Exercise() != o.Exercise {
+		return nil, errors.Join(fmt.Errorf("%s holds a record with %d rows and no %s: put that file back, or choose another folder", dir, n, pipeline.MissionFile), left.Close())
+	}
+	return left, nil
 }
 
 // settingsLoad checks settings before anything is written.
