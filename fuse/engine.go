@@ -193,6 +193,7 @@ func (e *Engine) rerate(keys []uint64, dirty map[int32]bool) {
 // box is where and when a rec must lie to read a block: within half a block of it.
 type box struct {
 	world      bool
+	crowd      bool // read by all precise reports, see rates.crowded
 	cell       int
 	lat0, lat1 int64 // E7
 	lon0, lon1 int64 // E7, may pass ±180 degrees
@@ -207,7 +208,7 @@ func boxOf(key uint64) box {
 		block = fastBlock
 	}
 	zero := minTime - slowBlock*2
-	b := box{world: kind == slowAll || kind == fastAll, cell: cell,
+	b := box{world: kind == slowAll || kind == fastAll, crowd: kind == fastKind && cell == crowdCell, cell: cell,
 		from: zero + t*block - block/2 - 1, to: zero + (t+1)*block + block/2 + 1}
 	if b.world {
 		return b
@@ -229,7 +230,11 @@ func (b *box) holds(c *rec) bool {
 	if b.world {
 		return true
 	}
-	if b.cell != wide && cellOf(c.sigma) != b.cell || int64(c.lat) < b.lat0 || int64(c.lat) > b.lat1 {
+	reads := b.cell == wide || cellOf(c.sigma) == b.cell
+	if b.crowd {
+		reads = cellOf(c.sigma) <= crowdSigmas
+	}
+	if !reads || int64(c.lat) < b.lat0 || int64(c.lat) > b.lat1 {
 		return false
 	}
 	lon := int64(c.lon)

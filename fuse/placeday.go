@@ -32,7 +32,7 @@ func (f *fusion) noteFlags() {
 			lone++
 		}
 	}
-	f.note(crowd, "reports stand at places with thousands of others in one month; place and time cannot tell them apart, and only words link them")
+	f.note(crowd, "reports stand at places with thousands of others in four days; place and time cannot tell them apart, and only words link them")
 	f.note(vague, "reports are too vague in place or time to be linked and are filed to their area")
 	f.note(lone, "detections lie at a known burner or where much burns; they support no other source")
 }

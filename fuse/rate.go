@@ -163,7 +163,7 @@ func (r *rates) add(c *rec, v int32, visit func(key uint64)) {
 		row, _ := rowAt(cell, c.lat)
 		col, _ := colAt(cell, row, c.lon)
 		put(blockKey(slowKind, i, row, col, slow))
-		if i == wide {
+		if i == wide || i == crowdCell {
 			put(blockKey(fastKind, i, row, col, fast))
 		}
 	}
@@ -286,16 +286,24 @@ func quantise(v int32) int32 {
 	return (v + rateStep/2) / rateStep * rateStep
 }
 
-// crowdLimit is how many reports in one block and month are too many to compare
-// pair by pair, by width of block.
-var crowdLimit = [len(rateCells)]int32{8_000, 8_000, 8_000, 40_000, 40_000}
+// Reports in one block and four days that are too many to compare pair by pair:
+// in the block of crowdCell for precise reports, in the wide block for vague ones.
+const (
+	crowdCell   = 1
+	crowdLimit  = 2_000
+	crowdWide   = 20_000
+	crowdSigmas = 2 // the widest cellOf that counts as precise
+)
 
 // crowded tells whether a report stands among so many that comparing all of
 // them would be unbounded, and tell nothing apart.
 func (r *rates) crowded(c *rec) bool {
-	i := cellOf(c.sigma)
+	i, limit := crowdCell, int32(crowdLimit)
+	if cellOf(c.sigma) > crowdSigmas {
+		i, limit = wide, crowdWide
+	}
 	row, _ := rowAt(rateCells[i], c.lat)
 	col, _ := colAt(rateCells[i], row, c.lon)
-	t, _ := timeAt(slowBlock, midOf(c))
-	return r.counts.get(blockKey(slowKind, i, row, col, t)) >= crowdLimit[i]
+	t, _ := timeAt(fastBlock, midOf(c))
+	return r.counts.get(blockKey(fastKind, i, row, col, t)) >= limit
 }
