@@ -159,13 +159,13 @@ func (s *set) add(r *Report) {
 	}
 	s.addTime(&c, r)
 	addPlace(&c, r.Place)
-	s.markBurner(&c)
 	switch truce.ReportKind(r.Kind) {
 	case truce.KindEpisode:
 		c.flags |= flagEpisode
 	case truce.KindDetection:
 		c.flags |= flagDetection
 	}
+	s.markBurner(&c)
 	if r.Kind == "" && manyDays(r.Time) {
 		c.flags |= flagEpisode
 	}
