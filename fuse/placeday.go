@@ -37,7 +37,7 @@ func (f *fusion) noteFlags() {
 	f.note(lone, "detections lie at a known burner or where much burns; they support no other source")
 }
 
-// placeDays finds the places and days at which nobody could tell how many
+// placeDays finds, widest range first, the places and days at which nobody could tell how many
 // incidents there were: at least as many as one source tells apart, or as
 // remain if every possible link is true; at most as many as the sure links leave.
 func (f *fusion) placeDays() []PlaceDay {
@@ -66,6 +66,9 @@ func (f *fusion) placeDays() []PlaceDay {
 		}
 		lo = hi
 	}
+	slices.SortFunc(out, func(x, y PlaceDay) int {
+		return cmp.Or(cmp.Compare(y.Max-y.Min, x.Max-x.Min), cmp.Compare(x.Day, y.Day), cmp.Compare(x.Lat, y.Lat), cmp.Compare(x.Lon, y.Lon))
+	})
 	return out
 }
 

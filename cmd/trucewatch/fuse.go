@@ -48,6 +48,10 @@ func (c *fuseCmd) Run(e *env) error {
 	for _, n := range res.Notices {
 		fmt.Fprintln(e.stderr, "notice:", n)
 	}
+	if c.Snapshot == "" {
+		fmt.Fprintln(e.stderr, res.Drift())
+	}
+	printPlaceDays(e.stderr, res.PlaceDays)
 	if err := res.WriteAssignments(e.stdout); err != nil {
 		return fmt.Errorf("writing incidents: %w", err)
 	}
@@ -60,6 +64,18 @@ func (c *fuseCmd) Run(e *env) error {
 		return refused(bad, "lines")
 	}
 	return nil
+}
+
+// printPlaceDays names the first places and days at which nobody could tell how
+// many incidents there were.
+func printPlaceDays(w io.Writer, days []fuse.PlaceDay) {
+	const most = 5
+	for _, d := range days[:min(len(days), most)] {
+		fmt.Fprintln(w, "notice:", d)
+	}
+	if len(days) > most {
+		fmt.Fprintf(w, "notice: … and %d more places and days where incidents could not be told apart\n", len(days)-most)
+	}
 }
 
 // snapshot puts the snapshot in force: a file's, the embedded one, or one
@@ -98,7 +114,7 @@ func (c *fuseCmd) read(e *env) (*fuse.Builder, int, error) {
 		}
 		parties = append(parties, [2]string{a, b})
 	}
-	b := fuse.NewBuilder(fuse.Options{Exercise: c.Exercise, Parties: parties, Lean: c.Links == ""})
+	b := fuse.NewBuilder(fuse.Options{Exercise: c.Exercise, Parties: parties, Lean: c.Links == "" && c.Snapshot != ""})
 	bad := 0
 	err := eachReport(e, c.Files, func(r *fuse.Report) error { return b.Add(r) }, &bad)
 	return b, bad, err
