@@ -25,25 +25,13 @@ func (s *State) assess() {
 	s.Findings, s.Counts = res.Findings, res.Counts
 }
 
-// coverage gathers the coverage rows that reports carry, each with its source,
-// region and window filled from its report.
+// coverage gathers the coverage rows that reports carry.
 func (s *State) coverage() []truce.Coverage {
 	var out []truce.Coverage
 	for _, r := range s.Reports {
-		if r.Coverage == nil {
-			continue
+		if c, ok := r.CoverageRow(); ok {
+			out = append(out, c)
 		}
-		c := *r.Coverage
-		if c.Source == "" {
-			c.Source = r.Source
-		}
-		if c.Region == "" {
-			c.Region = r.At().Region
-		}
-		if c.Window.IsZero() {
-			c.Window = r.Time
-		}
-		out = append(out, c)
 	}
 	return out
 }

@@ -42,17 +42,7 @@ func (d *Draft) Incidents(in ...truce.Incident) *Draft {
 func (d *Draft) Reports(rs ...truce.Report) *Draft {
 	for _, r := range rs {
 		d.reports[r.Key()] = r
-		if r.Coverage != nil {
-			c := *r.Coverage
-			if c.Source == "" {
-				c.Source = r.Source
-			}
-			if c.Region == "" {
-				c.Region = r.At().Region
-			}
-			if c.Window.IsZero() {
-				c.Window = r.Time
-			}
+		if c, ok := r.CoverageRow(); ok {
 			d.coverage = append(d.coverage, c)
 		}
 	}

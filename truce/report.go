@@ -130,6 +130,26 @@ func (r Report) At() Place {
 	return r.Places[0]
 }
 
+// CoverageRow is the coverage that the report carries, with source, region and
+// window filled from the report where the row leaves them out; ok is false where it
+// carries none.
+func (r Report) CoverageRow() (c Coverage, ok bool) {
+	if r.Coverage == nil {
+		return Coverage{}, false
+	}
+	c = *r.Coverage
+	if c.Source == "" {
+		c.Source = r.Source
+	}
+	if c.Region == "" {
+		c.Region = r.At().Region
+	}
+	if c.Window.IsZero() {
+		c.Window = r.Time
+	}
+	return c, true
+}
+
 // Validate collects everything that is wrong with the report, each error naming the field.
 func (r Report) Validate() error {
 	var errs []error

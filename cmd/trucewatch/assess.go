@@ -209,21 +209,9 @@ func coverageOf(reports map[truce.ReportKey]truce.Report) []truce.Coverage {
 	slices.SortFunc(keys, truce.ReportKey.Compare)
 	var out []truce.Coverage
 	for _, k := range keys {
-		r := reports[k]
-		if r.Coverage == nil {
-			continue
+		if c, ok := reports[k].CoverageRow(); ok {
+			out = append(out, c)
 		}
-		c := *r.Coverage
-		if c.Source == "" {
-			c.Source = r.Source
-		}
-		if c.Region == "" {
-			c.Region = r.At().Region
-		}
-		if c.Window.IsZero() {
-			c.Window = r.Time
-		}
-		out = append(out, c)
 	}
 	return out
 }
