@@ -38,9 +38,15 @@ func (x *Explainer) rules(u, v int32) (out []Constraint) {
 		put("update", "one says that it brings the other up to date")
 	}
 	for _, w := range []int32{u, v} {
-		if f.s.recs[f.units.first(w)].flags&flagArea != 0 {
+		switch flags := f.s.recs[f.units.first(w)].flags; {
+		case flags&flagCrowd != 0:
+			put("crowd", "%s stands where so many reports lie that nobody could tell them apart: it is not linked by place and time", x.unitName(w))
+		case flags&flagArea != 0:
 			put("area-level", "%s is too vague: here and now even a perfect partner could not beat the local rate", x.unitName(w))
 		}
+	}
+	if a, b := f.s.recs[f.units.first(u)].flags, f.s.recs[f.units.first(v)].flags; (a^b)&flagDetection != 0 && (a|b)&flagLone != 0 {
+		put("ordinary fire", "one is a sensor's detection at a place known to burn, or where fires are ordinary: never a second route")
 	}
 	if x.episode(u) != x.episode(v) {
 		put("part-of", "one is an episode and the other is not: an event can lie within an episode, never be the same%s", x.within(u, v))
@@ -169,7 +175,10 @@ func (x *Explainer) floor() Share {
 
 // whyNoLink says why a pair never became a link.
 func (x *Explainer) whyNoLink(u, v, sum int32, far string) string {
+	a, b := x.f.s.recs[x.f.units.first(u)].flags, x.f.s.recs[x.f.units.first(v)].flags
 	switch {
+	case (a^b)&flagDetection != 0 && (a|b)&flagLone != 0:
+		return "one is a sensor's detection where fires are ordinary, which is never a second route"
 	case far == "place":
 		return "the places lie further apart than their stated precisions allow (3.5 standard deviations); they were not compared further"
 	case far == "time":
