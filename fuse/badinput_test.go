@@ -65,9 +65,9 @@ func hostile() []struct {
 		{"one second for everything", crowd(20_000, func(_ int, r *Report, _ *rand.Rand) {
 			r.Time, r.Published, r.Title = Span{1743465600, 1743465601}, Stamp{}, ""
 		}), Options{}, "", 400},
-		{"one place and one second", crowd(1200, func(_ int, r *Report, _ *rand.Rand) {
+		{"one place and one second", crowd(700, func(_ int, r *Report, _ *rand.Rand) {
 			r.Time, r.Published, r.Place, r.Title = Span{1743465600, 1743465601}, Stamp{}, at(48, 37, 0), ""
-		}), Options{}, "", 1200},
+		}), Options{}, "", 700},
 		{"precision 0", crowd(10_000, func(_ int, r *Report, _ *rand.Rand) { r.Place.RadiusM = 0 }), Options{}, "", 400},
 		{"precision 10,000 km", crowd(10_000, func(_ int, r *Report, _ *rand.Rand) { r.Place.RadiusM, r.Title = 10_000_000, "" }), Options{}, "", 0},
 		{"poles and date line", crowd(2000, func(i int, r *Report, rng *rand.Rand) {
@@ -76,10 +76,10 @@ func hostile() []struct {
 		{"a source that repeats itself", crowd(10_000, func(_ int, r *Report, _ *rand.Rand) {
 			r.Source, r.Title = "echo", "The same eight words are said here again every time"
 		}), Options{}, "repeat another", 400},
-		{"near-duplicates of a true report", crowd(1200, func(i int, r *Report, rng *rand.Rand) {
+		{"near-duplicates of a true report", crowd(700, func(i int, r *Report, rng *rand.Rand) {
 			r.Source, r.Place, r.Time = fmt.Sprintf("sock-%d", i), at(48, 37+rng.Float64()/1000, 1500), Span{1743465600 + int64(i%60), 1743465600 + 3600}
 			r.Act, r.Actor = "fire/mortar", "P"
-		}), Options{}, "", 1200},
+		}), Options{}, "", 700},
 		{"contradictory links", crowd(500, keep), Options{MustLink: must, CannotLink: cannot}, "contradict a cannot-link", 400},
 		{"updates in a ring", crowd(300, func(i int, r *Report, _ *rand.Rand) { r.UpdateOf = fmt.Sprintf("r%06d", (i+1)%301) }), Options{}, "update one that is not in the input", 400},
 	}
