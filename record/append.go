@@ -393,12 +393,14 @@ func (r *Record) freeShort(p *preparer, e *prepared) error {
 	return nil
 }
 
-// SQLite's result codes that mean there was no room.
+// SQLite's result codes that mean there was no room, or that the file is damaged.
 const (
 	sqliteFull      = 13
 	sqliteIOErr     = 10
 	sqliteIOWrite   = 778
 	sqliteIOShmSize = 4874
+	sqliteCorrupt   = 11
+	sqliteNotADB    = 26
 )
 
 // explain puts the database's words into ours where people can act on them.
@@ -408,6 +410,9 @@ func explain(err error) error {
 		switch se.Code() {
 		case sqliteFull, sqliteIOWrite, sqliteIOShmSize:
 			return fmt.Errorf("%w: free some space and send again: %w", ErrDiskFull, err)
+		}
+		if c := se.Code() & 0xff; c == sqliteCorrupt || c == sqliteNotADB {
+			return fmt.Errorf("%w: record.db cannot be read: put a copy of the record's folder in its place: %w", ErrAltered, err)
 		}
 		if se.Code()&0xff == sqliteIOErr && strings.Contains(strings.ToLower(se.Error()), "no space") {
 			return fmt.Errorf("%w: free some space and send again: %w", ErrDiskFull, err)

@@ -2,6 +2,7 @@ package record
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -248,7 +249,7 @@ var reportFields = fields(
 func Kinds() []KindInfo { return slices.Clone(kindTable) }
 
 // ErrUnknownKind reports an entry of a kind that this program cannot read.
-var ErrUnknownKind = fmt.Errorf("record: kind of entry unknown to this program")
+var ErrUnknownKind = errors.New("record: kind of entry unknown to this program; if a newer one wrote it, update trucewatch")
 
 // Info returns the description of a kind, or an error that lists the kinds there are.
 func (k Kind) Info() (KindInfo, error) {
