@@ -55,7 +55,8 @@ func (s *siteServer) close() error {
 
 var indexPage = template.Must(template.New("index").Parse(`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Trucewatch: missions on this machine</title></head>
+<title>Trucewatch: missions on this machine</title>
+{{with index . 0}}<link rel="stylesheet" href="{{.Path}}assets/site.css">{{end}}</head>
 <body><main><h1>Missions on this machine</h1>
 <ul>{{range .}}<li><a href="{{.Path}}">{{.Title}}</a></li>{{end}}</ul>
 <p>Each is a site of static files, made from its record alone.</p></main></body></html>
@@ -69,6 +70,10 @@ func (s *siteServer) index(w http.ResponseWriter, _ *http.Request) {
 		rows = append(rows, row{site.path, site.title})
 	}
 	s.mu.Unlock()
+	if len(rows) == 0 {
+		http.Error(w, "No site is ready yet; the program writes the first one now.", http.StatusServiceUnavailable)
+		return
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Security-Policy", public.Policy)
 	// A reader that went away is no fault of ours.
