@@ -57,9 +57,9 @@ var indexPage = template.Must(template.New("index").Parse(`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Trucewatch: missions on this machine</title>
 {{with index . 0}}<link rel="stylesheet" href="{{.Path}}assets/site.css">{{end}}</head>
-<body><main><h1>Missions on this machine</h1>
+<body><div class="page"><header class="mast"><p class="asof">Trucewatch</p></header><main id="main"><h1>Missions on this machine</h1>
 <ul>{{range .}}<li><a href="{{.Path}}">{{.Title}}</a></li>{{end}}</ul>
-<p>Each is a site of static files, made from its record alone.</p></main></body></html>
+<p>Each is a site of static files, made from its record alone.</p></main></div></body></html>
 `))
 
 func (s *siteServer) index(w http.ResponseWriter, _ *http.Request) {
