@@ -124,6 +124,8 @@ func (w *work) apply(inc *truce.Incident, a act) {
 		inc.Withheld = true
 	case truce.DecideRecall:
 		inc.Recalled = true
+	case truce.DecideWithdraw: // a stub stays where it was published
+		inc.Disposition, inc.DisposeWhy = truce.DispWithdrawn, a.Reason
 	}
 }
 

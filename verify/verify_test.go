@@ -369,6 +369,15 @@ func TestWithholdingWinsADisagreement(t *testing.T) {
 	}
 }
 
+func TestWithdrawingLeavesAReason(t *testing.T) {
+	var s scene
+	id := s.incident(rep("patrol", "1", "A"))
+	got := s.apply(t, decide(truce.DecideWithdraw, id, "officer-1")).Incidents[0]
+	if got.Disposition != truce.DispWithdrawn || got.DisposeWhy != "for the test" {
+		t.Errorf("disposition %s, %q", got.Disposition, got.DisposeWhy)
+	}
+}
+
 func TestConstraints(t *testing.T) {
 	k := func(id string) truce.ReportKey { return truce.ReportKey{Source: "s", ID: id} }
 	on := func(kind truce.DecisionKind, ids ...string) truce.Decision {
