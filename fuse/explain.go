@@ -279,14 +279,14 @@ func (x *Explainer) score(i, j int32) (a, b *rec, sum int32) {
 // spread is what the link between two units costs for the places they stand at.
 func (x *Explainer) spread(link int32) int32 {
 	e := &x.f.edges[link]
-	return spreadCost(len(x.f.units.members[e.a]), len(x.f.units.members[e.b]))
+	return spreadCost(x.f.units.size(e.a), x.f.units.size(e.b))
 }
 
 // variants are the recs of a report's unit: a report that repeats another, or has
 // several places, is compared with all of them. Two reports of one unit stand for
 // themselves.
 func (x *Explainer) variants(i int32) []int32 {
-	m := x.f.units.members[x.f.s.recs[i].unit]
+	m := x.f.units.members(x.f.s.recs[i].unit)
 	return m[:min(len(m), maxPlaces)]
 }
 
@@ -310,7 +310,7 @@ func (x *Explainer) pair(i, j int32) *Ledger {
 	var far string
 	l.Terms, far = f.sc.terms(a, b)
 	sum := sumOf(l.Terms, far)
-	if n, m := len(f.units.members[u]), len(f.units.members[v]); u != v && n*m > 1 {
+	if n, m := f.units.size(u), f.units.size(v); u != v && n*m > 1 {
 		cost := spreadCost(n, m)
 		l.Terms = append(l.Terms, Term{Name: "spread", nats: -cost, Bits: bitsOf(sum-cost) - bitsOf(sum),
 			Compared: fmt.Sprintf("they stand at %d and %d places or days; above is the best pair of them", n, m)})

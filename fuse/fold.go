@@ -55,11 +55,11 @@ func (s *set) keyRepeat(r *Report, words int) {
 // units are folded reports: one for every report that repeats no other, several
 // recs where one report stands on several days, at several places or in several rows.
 type units struct {
-	s       *set
-	members [][]int32 // recs of each unit, in canonical order
-	solo    []int32   // backing for units of one
-	keysOf  [][]int32
-	folded  int
+	s      *set
+	firsts []int32           // least rec of each unit
+	many   map[int32][]int32 // recs of the units that have several, in canonical order
+	keysOf map[int32][]int32 // and their sources
+	folded int
 }
 
 // foldUnits finds repeats: the same words at the same address; the same words
@@ -114,46 +114,61 @@ func foldBy(s *set, d disjoint, order []int32, byURL bool) {
 }
 
 func newUnits(s *set, d disjoint) *units {
-	u := &units{s: s, solo: make([]int32, len(s.recs))}
+	u := &units{s: s, firsts: make([]int32, 0, len(s.recs)), many: map[int32][]int32{}, keysOf: map[int32][]int32{}}
 	number := make([]int32, len(s.recs))
 	for i := range s.recs {
 		root := d.find(int32(i))
 		if root == int32(i) { // the root is the least member, so it comes first
-			number[i] = int32(len(u.members))
-			u.solo[i] = int32(i)
-			u.members = append(u.members, u.solo[i:i+1:i+1])
+			number[i] = int32(len(u.firsts))
+			u.firsts = append(u.firsts, int32(i))
 		} else {
 			k := number[root]
-			u.members[k] = append(u.members[k], int32(i))
+			if u.many[k] == nil {
+				u.many[k] = []int32{root}
+			}
+			u.many[k] = append(u.many[k], int32(i))
 			if s.recs[i].flags&flagVariant == 0 {
 				u.folded++
 			}
 		}
 		s.recs[i].unit = number[root]
 	}
-	u.keysOf = make([][]int32, len(u.members))
-	for k, m := range u.members {
-		if len(m) > 1 {
-			var keys []int32
-			for _, i := range m {
-				keys = append(keys, s.recs[i].src)
-			}
-			slices.Sort(keys)
-			u.keysOf[k] = slices.Compact(keys)
+	for _, k := range sortedInts(u.many) {
+		var keys []int32
+		for _, i := range u.many[k] {
+			keys = append(keys, s.recs[i].src)
 		}
+		slices.Sort(keys)
+		u.keysOf[k] = slices.Compact(keys)
 	}
 	return u
 }
 
-func (u *units) n() int                 { return len(u.members) }
-func (u *units) first(unit int32) int32 { return u.members[unit][0] }
-func (u *units) src(unit int32) int32   { return u.s.recs[u.members[unit][0]].src }
+func (u *units) n() int                 { return len(u.firsts) }
+func (u *units) first(unit int32) int32 { return u.firsts[unit] }
+func (u *units) src(unit int32) int32   { return u.s.recs[u.firsts[unit]].src }
+
+// members are the recs of a unit, in canonical order.
+func (u *units) members(unit int32) []int32 {
+	if m := u.many[unit]; m != nil {
+		return m
+	}
+	return u.firsts[unit : unit+1 : unit+1]
+}
+
+// size is how many recs a unit has.
+func (u *units) size(unit int32) int {
+	if len(u.many) == 0 {
+		return 1
+	}
+	return max(len(u.many[unit]), 1)
+}
 
 // keys are the sources that speak in a unit.
 func (u *units) keys(unit int32) []int32 {
 	if k := u.keysOf[unit]; k != nil {
 		return k
 	}
-	i := u.members[unit][0]
+	i := u.firsts[unit]
 	return u.s.srcKeys[i : i+1]
 }

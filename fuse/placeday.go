@@ -98,7 +98,7 @@ func (f *fusion) placeDay(units []int32, sure, maybe disjoint) (PlaceDay, bool) 
 	least, most, reports := 0, 0, 0
 	for _, u := range units {
 		bySource[f.units.src(u)]++
-		reports += len(f.units.members[u])
+		reports += f.units.size(u)
 		if sure.find(u) == u {
 			most++
 		}

@@ -173,14 +173,14 @@ func (r *rates) add(c *rec, v int32, visit func(key uint64)) {
 // the four (in time: of the two) nearest blocks, in 1/2^24 of a report.
 func (r *rates) around(kind, i int, c *rec, block int64) int64 {
 	t, tp := timeAt(block, c.from+int64(c.width)/2)
-	t0, t1, tw := pair(t, tp)
+	t0, t1, tw := between(t, tp)
 	if kind == slowAll || kind == fastAll {
 		return ((256-tw)*int64(r.counts.get(blockKey(kind, 0, 0, 0, t0))) +
 			tw*int64(r.counts.get(blockKey(kind, 0, 0, 0, t1)))) << 16
 	}
 	cell := rateCells[i]
 	row, rp := rowAt(cell, c.lat)
-	r0, r1, rw := pair(row, rp)
+	r0, r1, rw := between(row, rp)
 	var sum int64
 	for k := 0; k < 2; k++ {
 		row, w := r0, 256-rw
@@ -192,7 +192,7 @@ func (r *rates) around(kind, i int, c *rec, block int64) int64 {
 		}
 		n := colsOf(cell, row)
 		col, cp := colAt(cell, row, c.lon)
-		c0, c1, cw := pair(col, cp)
+		c0, c1, cw := between(col, cp)
 		c0, c1 = (c0+n)%n, c1%n
 		sum += w * ((256-cw)*((256-tw)*r.count(kind, i, row, c0, t0)+tw*r.count(kind, i, row, c0, t1)) +
 			cw*((256-tw)*r.count(kind, i, row, c1, t0)+tw*r.count(kind, i, row, c1, t1)))
@@ -204,9 +204,9 @@ func (r *rates) count(kind, i int, row, col, t int64) int64 {
 	return int64(r.counts.get(blockKey(kind, i, row, col, t)))
 }
 
-// pair gives the two neighbouring blocks between whose centres a point lies,
+// between gives the two neighbouring blocks between whose centres a point lies,
 // and the weight of the second in 1/256.
-func pair(i, part int64) (a, b, w int64) {
+func between(i, part int64) (a, b, w int64) {
 	if part < 128 {
 		return i - 1, i, part + 128
 	}

@@ -59,12 +59,6 @@ func newAdjacency(n int, edges []edge, srcOf func(u int32) int32) *adjacency {
 
 func (ad *adjacency) of(u int32) []int32 { return ad.list[ad.at[u]:ad.at[u+1]] }
 
-// rivalRounds is how often rivals are weighed. The second round weakens rivals
-// that have better partners of their own; more rounds promise too much
-// (measured on synthetic fronts: calibration error .011, .019, .024 after two,
-// four, eight rounds) and widen the reach of a single report.
-const rivalRounds = 2
-
 // normaliser turns scores into probabilities. A source reports an incident
 // once, so of all reports of b's source that a could be paired with at most one
 // is right, and likewise for b. In the first round
@@ -77,79 +71,97 @@ const rivalRounds = 2
 //
 //	free(a, b) = 1 / (1 + Σ_b' e^s(a, b')·free(b', a))
 //	p          = e^s·free(a, b)·free(b, a) / (1 + e^s·free(a, b)·free(b, a))
+//
+// Two rounds are right: four and eight promise too much (calibration error on
+// synthetic fronts .011, .019, .024) and widen the reach of a single report.
+//
+// After the first round free is known from the sums of one unit's own pairs
+// alone; the second takes the mean of both, so that free does not swing. Both
+// are computed where they are needed: arrays of them for a million reports would
+// be as large as the pairs.
 type normaliser struct {
 	edges []edge
 	ad    *adjacency
 	srcOf func(u int32) int32
-	// free of a and of b, by edge, in 1/2^30; now and in the next round.
-	now, next [2][]uint32
+	// long remembers the sums of long runs, by unit and place of the run.
+	long map[int32]uint64
 }
 
-const oneQ30 = 1 << 30
+const (
+	oneQ30 = 1 << 30
+	// longRun is how many pairs with one source are too many to sum again and again.
+	longRun = 16
+)
 
 func normalise(edges []edge, ad *adjacency, srcOf func(u int32) int32) {
-	n := &normaliser{edges: edges, ad: ad, srcOf: srcOf}
-	for end := range n.now {
-		n.now[end] = make([]uint32, len(edges))
-		n.next[end] = make([]uint32, len(edges))
-		for k := range n.now[end] {
-			n.now[end][k] = oneQ30
-		}
-	}
-	for round := 0; round < rivalRounds; round++ {
-		n.round(round)
-		n.now, n.next = n.next, n.now
-	}
-	for k := range edges {
-		n.settle(int32(k))
-	}
-}
-
-// far is e^s weighed by how free the other end is, seen from u.
-func (n *normaliser) far(k, u int32) uint64 {
-	e := &n.edges[k]
-	end := 0 // the other end is a
-	if e.a == u {
-		end = 1
-	}
-	return mulShift(expQ16(e.s), uint64(n.now[end][k]), 30)
-}
-
-func (n *normaliser) round(round int) {
+	n := &normaliser{edges: edges, ad: ad, srcOf: srcOf, long: map[int32]uint64{}}
 	var far []uint64
-	for u := int32(0); int(u) < len(n.ad.at)-1; u++ {
-		run := n.ad.of(u)
-		far = far[:0]
-		for _, k := range run {
-			far = append(far, n.far(k, u))
-		}
-		for i := 0; i < len(run); {
-			src, j, sum := n.srcOf(n.edges[run[i]].other(u)), i, uint64(0)
-			for ; j < len(run) && n.srcOf(n.edges[run[j]].other(u)) == src; j++ {
-				sum = addSat(sum, far[j])
+	for u := int32(0); int(u) < len(ad.at)-1; u++ {
+		for i := ad.at[u]; i < ad.at[u+1]; {
+			j := n.runEnd(u, i)
+			far = far[:0]
+			sum, near := uint64(0), uint64(0)
+			for _, k := range ad.list[i:j] {
+				x := mulShift(expQ16(edges[k].s), n.first(edges[k].other(u), u, k), 30)
+				far = append(far, x)
+				sum, near = addSat(sum, x), addSat(near, expQ16(edges[k].s))
 			}
-			for x := i; x < j; x++ {
-				k := run[x]
-				rest := addSat(oneQ16, sum-min(far[x], sum))
-				free := quotientQ30(oneQ16, rest)
-				end := 1
-				if n.edges[k].a == u {
-					end = 0
-				}
-				if round > 0 { // the mean of two rounds, so that free does not swing
-					free = (free + uint64(n.now[end][k])) / 2
-				}
-				n.next[end][k] = uint32(max(free, 1))
+			for x, k := range ad.list[i:j] {
+				n.settle(&edges[k], u, (free(sum, far[x])+free(near, expQ16(edges[k].s)))/2)
 			}
 			i = j
 		}
 	}
 }
 
-// settle computes probability and log odds.
-func (n *normaliser) settle(k int32) {
-	e := &n.edges[k]
-	w := mulShift(mulShift(expQ16(e.s), uint64(n.now[0][k]), 30), uint64(n.now[1][k]), 30)
+// free is 1/(1 + the rivals of one pair), given the sum over all pairs with its source.
+func free(sum, own uint64) uint64 {
+	return max(quotientQ30(oneQ16, addSat(oneQ16, sum-min(own, sum))), 1)
+}
+
+// runEnd is where the run of pairs with one source ends that begins at i in u's list.
+func (n *normaliser) runEnd(u, i int32) int32 {
+	src := n.source(u, i)
+	for i++; i < n.ad.at[u+1] && n.source(u, i) == src; i++ {
+	}
+	return i
+}
+
+// source of the partner at place i of u's list.
+func (n *normaliser) source(u, i int32) int32 { return n.srcOf(n.edges[n.ad.list[i]].other(u)) }
+
+// first is how free v is for u, by edge k, after the first round.
+func (n *normaliser) first(v, u, k int32) uint64 {
+	src := n.srcOf(u)
+	lo, hi := n.ad.at[v], n.ad.at[v+1]
+	for lo < hi { // the first pair of v with u's source
+		if mid := (lo + hi) / 2; n.source(v, mid) < src {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	sum, known := n.long[lo]
+	if !known {
+		end := n.runEnd(v, lo)
+		for _, x := range n.ad.list[lo:end] {
+			sum = addSat(sum, expQ16(n.edges[x].s))
+		}
+		if end-lo > longRun {
+			n.long[lo] = sum
+		}
+	}
+	return free(sum, expQ16(n.edges[k].s))
+}
+
+// settle takes how free one end is. Units are visited in order, so end a comes
+// first; its value waits in logit until end b gives the odds.
+func (n *normaliser) settle(e *edge, u int32, free uint64) {
+	if u == e.a {
+		e.logit = int32(free)
+		return
+	}
+	w := mulShift(mulShift(expQ16(e.s), uint64(e.logit), 30), free, 30)
 	e.logit = lnMilli(max(w, 1)) - lnMilli(oneQ16)
 }
 

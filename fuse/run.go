@@ -103,26 +103,45 @@ func (b *Builder) fuse() (*fusion, error) {
 	if err := f.snap.Validate(); err != nil {
 		return nil, fmt.Errorf("snapshot %q: %w", f.snap.Name, err)
 	}
+	f.collect()
 	// 1. canonical order; ids are unique
 	if err := f.s.sort(); err != nil {
 		return nil, err
 	}
 	// 2. repeats fold into units
 	f.units = foldUnits(f.s)
-	f.s.repeats = nil
+	if f.opt.Lean { // a lean run is the set's last
+		f.s.repeats, f.s.line, f.s.stemOf = nil, nil, nil
+		f.s.toks, f.s.attrs = slices.Clone(f.s.toks), slices.Clone(f.s.attrs)
+	}
+	f.collect()
 	// 3. local rates and terms
 	f.prepare()
 	// 4. candidates and scores
 	f.edges, f.parts = f.scoreAll()
+	if f.opt.Lean { // words have said what they can
+		f.s.toks = nil
+	}
+	f.collect()
 	// 5. rivals
 	f.ad = newAdjacency(f.units.n(), f.edges, f.units.src)
 	normalise(f.edges, f.ad, f.units.src)
+	f.collect()
 	// 6. groups
 	c := &clusterer{snap: f.snap, edges: f.edges, ad: f.ad, keys: f.units.keys}
 	f.constrain(c)
 	c.cluster(f.units.n())
 	f.groups = c.group
 	return f, nil
+}
+
+// collect frees what the last step left behind before the next allocates as
+// much again: at a million reports that is the difference between a half and
+// two thirds of a gigabyte.
+func (f *fusion) collect() {
+	if f.opt.Lean && len(f.s.recs) > 200_000 {
+		runtime.GC()
+	}
 }
 
 // sort brings the set into canonical order and refuses a repeated id.
@@ -164,6 +183,7 @@ func (s *set) sort() error {
 	return nil
 }
 
+// permuted is a copy in another order, without the room that growing left over.
 func permuted[T any](in []T, perm []int32) []T {
 	out := make([]T, len(in))
 	for k, i := range perm {
@@ -212,7 +232,7 @@ func (f *fusion) scoreAll() (same, parts []edge) {
 	}
 	posts := newPostings(f.s, &f.sc.m.text)
 	const pieces = 64
-	var out, part [pieces][]edge
+	var out, part [pieces]piece
 	var next atomic.Int32
 	var wg sync.WaitGroup
 	n := len(f.s.recs)
@@ -224,11 +244,15 @@ func (f *fusion) scoreAll() (same, parts []edge) {
 		})
 	}
 	wg.Wait()
+	posts = nil
+	clear(grids[:])
+	f.collect()
 	return f.mergeEdges(out[:]), f.mergeEdges(part[:])
 }
 
 // scorePart scores the pairs that reports lo to hi ask for.
-func (f *fusion) scorePart(grids []*grid, posts *postings, lo, hi int) (out, parts []edge) {
+func (f *fusion) scorePart(grids []*grid, posts *postings, lo, hi int) (out, parts piece) {
+	out.first, parts.first = int32(lo), int32(lo)
 	var near []int32
 	recs := f.s.recs
 	for i := int32(lo); i < int32(hi); i++ {
@@ -242,12 +266,10 @@ func (f *fusion) scorePart(grids []*grid, posts *postings, lo, hi int) (out, par
 				return
 			}
 			if s := f.sc.score(a, b); s != noLink {
-				u := order2(a.unit, b.unit)
-				e := edge{a: u[0], b: u[1], s: s}
 				if (a.flags^b.flags)&flagEpisode != 0 {
-					parts = append(parts, e) // an event is part of an episode, never the same
+					parts.add(i, j, s) // an event is part of an episode, never the same
 				} else {
-					out = append(out, e)
+					out.add(i, j, s)
 				}
 			}
 		}
@@ -276,28 +298,60 @@ func inGrid(c *rec) bool { return c.sigma > 0 && c.width > 0 && c.flags&flagArea
 // of n. In milli-nats: 1000·ln(n·m).
 func spreadCost(n, m int) int32 { return lnMilli(uint64(n) * uint64(m)) }
 
+// piece is a list of scored pairs of recs by the rec that asked, in six bytes a
+// pair: at a million reports the pairs are most of what is held.
+type piece struct {
+	first int32   // the rec that count[0] is of
+	count []int32 // pairs by asking rec
+	to    []int32
+	s     []int16
+}
+
+// maxScore is where scores end, in thousandths of a nat; beyond it no
+// probability changes any more.
+const maxScore = 32_000
+
+func (p *piece) add(i, j, s int32) {
+	for int(i-p.first) >= len(p.count) {
+		p.count = append(p.count, 0)
+	}
+	p.count[i-p.first]++
+	p.to = append(p.to, j)
+	p.s = append(p.s, int16(s))
+}
+
+// each calls f with the units and the score of every pair.
+func (p *piece) each(recs []rec, f func(a, b, s int32)) {
+	k := 0
+	for n, c := range p.count {
+		u := recs[int(p.first)+n].unit
+		for end := k + int(c); k < end; k++ {
+			e := order2(u, recs[p.to[k]].unit)
+			f(e[0], e[1], int32(p.s[k]))
+		}
+	}
+}
+
 // mergeEdges sorts edges by their ends and keeps the best of each pair of
-// units. It empties the pieces as it goes, to hold everything only once and a half.
-func (f *fusion) mergeEdges(pieces [][]edge) []edge {
+// units. It empties the pieces as it goes.
+func (f *fusion) mergeEdges(pieces []piece) []edge {
 	at := make([]int32, f.units.n()+1)
 	total := 0
-	for _, p := range pieces {
-		total += len(p)
-		for i := range p {
-			at[p[i].a+1]++
-		}
+	for k := range pieces {
+		total += len(pieces[k].to)
+		pieces[k].each(f.s.recs, func(a, _, _ int32) { at[a+1]++ })
 	}
 	for u := 1; u < len(at); u++ {
 		at[u] += at[u-1]
 	}
 	all := make([]edge, total)
 	next := slices.Clone(at)
-	for k, p := range pieces {
-		for i := range p {
-			all[next[p[i].a]] = p[i]
-			next[p[i].a]++
-		}
-		pieces[k] = nil
+	for k := range pieces {
+		pieces[k].each(f.s.recs, func(a, b, s int32) {
+			all[next[a]] = edge{a: a, b: b, s: s}
+			next[a]++
+		})
+		pieces[k] = piece{}
 	}
 	kept := all[:0]
 	for u := 0; u+1 < len(at); u++ {
@@ -306,7 +360,7 @@ func (f *fusion) mergeEdges(pieces [][]edge) []edge {
 		for i := range run {
 			if i == 0 || run[i].b != run[i-1].b {
 				best := run[i]
-				best.s -= spreadCost(len(f.units.members[best.a]), len(f.units.members[best.b]))
+				best.s -= spreadCost(f.units.size(best.a), f.units.size(best.b))
 				kept = append(kept, best)
 			}
 		}

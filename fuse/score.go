@@ -20,9 +20,21 @@ type scorer struct {
 	m *model
 }
 
-// minScore is the least score that is kept: a weaker rival changes nobody's
-// probability by more than one in twenty.
-const minScore = -3000
+// The least scores that are kept. A weaker rival changes nobody's probability
+// by more than one in ten; a million placed reports need the room. Pairs without
+// a place are few, and words alone often start low.
+const (
+	minScore = -2300
+	minLoose = -3000
+)
+
+// least is the least score that is kept for a pair.
+func least(a, b *rec) int32 {
+	if a.sigma > 0 && b.sigma > 0 {
+		return minScore
+	}
+	return minLoose
+}
 
 // near is the score by place and time, against the local rate.
 func (sc *scorer) near(a, b *rec) (place, time, rate int32) {
@@ -71,7 +83,8 @@ func (sc *scorer) score(a, b *rec) int32 {
 		return noLink
 	}
 	sum := place + time + rate + sc.m.snap.Intercept
-	if sum+min(a.bound, b.bound) < minScore {
+	floor := least(a, b)
+	if sum+min(a.bound, b.bound) < floor {
 		return noLink
 	}
 	for f := 0; f < nFields; f++ {
@@ -83,13 +96,13 @@ func (sc *scorer) score(a, b *rec) int32 {
 	if a.attrN > 0 && b.attrN > 0 {
 		sum += sc.attrs(a, b)
 	}
-	if sum < minScore-sc.m.text.most {
+	if sum < floor-sc.m.text.most {
 		return noLink
 	}
-	if sum += sc.m.text.score(sc.s, a, b); sum < minScore {
+	if sum += sc.m.text.score(sc.s, a, b); sum < floor {
 		return noLink
 	}
-	return sum
+	return min(sum, maxScore)
 }
 
 // field compares one of the fixed fields. Parties set against each other

@@ -56,7 +56,7 @@ func (x *Explainer) rules(u, v int32) (out []Constraint) {
 
 // reportsOf counts the reports of a unit; further places of one do not count.
 func (x *Explainer) reportsOf(u int32) (n int) {
-	for _, i := range x.f.units.members[u] {
+	for _, i := range x.f.units.members(u) {
 		if x.f.s.recs[i].flags&flagVariant == 0 {
 			n++
 		}
@@ -117,12 +117,12 @@ func (x *Explainer) linked(pairs [][2]string, u, v int32) bool {
 }
 
 func (x *Explainer) has(u int32, id string) bool {
-	return slices.ContainsFunc(x.f.units.members[u], func(i int32) bool { return x.f.s.ids[i] == id })
+	return slices.ContainsFunc(x.f.units.members(u), func(i int32) bool { return x.f.s.ids[i] == id })
 }
 
 func (x *Explainer) updates(u, v int32) bool {
 	for _, p := range [2][2]int32{{u, v}, {v, u}} {
-		for _, i := range x.f.units.members[p[0]] {
+		for _, i := range x.f.units.members(p[0]) {
 			if of, ok := x.f.s.updates[i]; ok && x.has(p[1], of) {
 				return true
 			}
@@ -176,6 +176,7 @@ func (x *Explainer) floor() Share {
 // whyNoLink says why a pair never became a link.
 func (x *Explainer) whyNoLink(u, v, sum int32, far string) string {
 	a, b := x.f.s.recs[x.f.units.first(u)].flags, x.f.s.recs[x.f.units.first(v)].flags
+	floor := least(&x.f.s.recs[x.f.units.first(u)], &x.f.s.recs[x.f.units.first(v)])
 	switch {
 	case (a^b)&flagDetection != 0 && (a|b)&flagLone != 0:
 		return "one is a sensor's detection where fires are ordinary, which is never a second route"
@@ -183,8 +184,8 @@ func (x *Explainer) whyNoLink(u, v, sum int32, far string) string {
 		return "the places lie further apart than their stated precisions allow (3.5 standard deviations); they were not compared further"
 	case far == "time":
 		return "the times lie further apart than is compared"
-	case sum < minScore:
-		return fmt.Sprintf("the sum of %s bits is below %s, and so weak a link is not kept", bitsOf(sum), bitsOf(minScore))
+	case sum < floor:
+		return fmt.Sprintf("the sum of %s bits is below %s, and so weak a link is not kept", bitsOf(sum), bitsOf(floor))
 	}
 	for _, w := range []int32{u, v} {
 		if x.f.s.recs[x.f.units.first(w)].flags&flagArea != 0 {

@@ -24,7 +24,7 @@ type fuseCmd struct {
 
 // fuseMemory is the live memory in bytes beyond which the collector works
 // harder: a million reports fit into half a gigabyte.
-const fuseMemory = 380 << 20
+const fuseMemory = 430 << 20
 
 func (c *fuseCmd) Run(e *env) error {
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(fuseMemory))
