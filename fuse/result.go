@@ -16,9 +16,13 @@ func (f *fusion) result() *Result {
 	f.noteFlags()
 	f.note(f.s.cut, "values were too long or too many and were cut")
 	res := &Result{Repeats: int(f.units.folded), Snapshot: f.snap.Hash(), Notices: f.notes}
+	mean, partOf := f.meanLinks(), f.partOf()
+	if f.opt.Lean { // links have said what they can
+		f.edges, f.parts, f.ad = nil, nil, nil
+		f.collect()
+	}
 	byGroup := f.byGroup()
 	f.groupID = f.incidentIDs(byGroup)
-	mean, partOf := f.meanLinks(), f.partOf()
 	res.Assignments = make([]Assignment, 0, len(f.s.recs))
 	for k, members := range byGroup {
 		if len(members) == 0 {

@@ -117,6 +117,7 @@ func (b *Builder) fuse() (*fusion, error) {
 	f.collect()
 	// 3. local rates and terms
 	f.prepare()
+	f.collect()
 	// 4. candidates and scores
 	f.edges, f.parts = f.scoreAll()
 	if f.opt.Lean { // words have said what they can
@@ -132,6 +133,9 @@ func (b *Builder) fuse() (*fusion, error) {
 	f.constrain(c)
 	c.cluster(f.units.n())
 	f.groups = c.group
+	if f.opt.Lean {
+		f.ad = nil
+	}
 	return f, nil
 }
 
