@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -143,28 +144,65 @@ func oneFile(e *env, name string, f func(*fuse.Report) error, bad *int) error {
 		return err
 	}
 	defer in.Close()
-	rd := fuse.NewReader(in, shown)
-	for {
-		if err := e.ctx.Err(); err != nil {
-			return err
-		}
-		r, err := rd.Next()
-		var le *fuse.LineError
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case errors.As(err, &le):
-			if *bad++; *bad <= maxComplaints {
-				fmt.Fprintln(e.stderr, le)
+	ctx, stop := context.WithCancel(e.ctx)
+	defer stop()
+	for batch := range decode(ctx, fuse.NewReader(in, shown)) {
+		for i := range batch {
+			var le *fuse.LineError
+			switch err := batch[i].err; {
+			case errors.As(err, &le):
+				if *bad++; *bad <= maxComplaints {
+					fmt.Fprintln(e.stderr, le)
+				}
+			case err != nil:
+				return err
+			default:
+				if err := f(&batch[i].report); err != nil {
+					return err
+				}
 			}
-			continue
-		case err != nil:
-			return err
-		}
-		if err := f(&r); err != nil {
-			return err
 		}
 	}
+	return e.ctx.Err()
+}
+
+// decoded is one line: a report, or what is wrong with it.
+type decoded struct {
+	report fuse.Report
+	err    error
+}
+
+// decode reads ahead of whoever takes the reports, in the order of the lines.
+// An error that is no LineError is the last.
+func decode(ctx context.Context, rd *fuse.Reader) <-chan []decoded {
+	const size, ahead = 512, 4
+	out := make(chan []decoded, ahead)
+	go func() {
+		defer close(out)
+		for {
+			batch := make([]decoded, 0, size)
+			end := false
+			for len(batch) < size && !end {
+				r, err := rd.Next()
+				if errors.Is(err, io.EOF) {
+					end = true
+					break
+				}
+				var le *fuse.LineError
+				end = err != nil && !errors.As(err, &le)
+				batch = append(batch, decoded{r, err})
+			}
+			select {
+			case out <- batch:
+			case <-ctx.Done():
+				return
+			}
+			if end {
+				return
+			}
+		}
+	}()
+	return out
 }
 
 // openInput opens a file, or standard input for "-".
