@@ -1,6 +1,7 @@
 package fuse
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -76,6 +77,45 @@ func NewEngine(opt Options) (*Engine, error) {
 // Len is the number of reports taken.
 func (e *Engine) Len() int { return len(e.byID) }
 
+// Load takes many reports at once into an empty engine, much faster than one by
+// one and with the same outcome.
+func (e *Engine) Load(reports []Report) error {
+	if e.Len() > 0 {
+		return errors.New("loading reports into an engine that has some: use Insert")
+	}
+	s := e.f.s
+	changed := map[int32]bool{}
+	for k := range reports {
+		r := &reports[k]
+		if err := r.Validate(); err != nil {
+			return err
+		}
+		if _, ok := e.byID[r.ID]; ok {
+			return &DuplicateError{r.ID, "an earlier report", fmt.Sprintf("report %d", k+1)}
+		}
+		first := int32(len(s.recs))
+		s.add(r)
+		e.f.sc.m.extend(s)
+		e.byID[s.ids[first]] = first
+		for i := first; i < int32(len(s.recs)); i++ {
+			e.enter(i, nil)
+		}
+		e.fold(first, changed)
+		e.bind(first, changed)
+	}
+	for i := range s.recs {
+		e.f.sc.rerate(&s.recs[i], e.r)
+	}
+	for i := range s.recs {
+		e.ask(int32(i))
+	}
+	for i := range s.recs {
+		e.rescan(int32(i), changed)
+	}
+	e.regroup(changed)
+	return nil
+}
+
 // Insert takes one report and returns the groups that changed, as sets of
 // report ids: each in canonical order, the first being the anchor, sorted by it.
 func (e *Engine) Insert(r *Report) ([][]string, error) {
@@ -104,7 +144,7 @@ func (e *Engine) Insert(r *Report) ([][]string, error) {
 }
 
 // enter lists one rec everywhere and marks the recs whose candidates or rates
-// may have changed.
+// may have changed; with a nil dirty it only lists.
 func (e *Engine) enter(i int32, dirty map[int32]bool) {
 	s := e.f.s
 	c := &s.recs[i]
@@ -116,8 +156,10 @@ func (e *Engine) enter(i int32, dirty map[int32]bool) {
 	var keys []uint64
 	e.r.add(c, 1, func(key uint64) { keys = append(keys, key) })
 	e.f.sc.ready(c, e.r)
-	dirty[i] = true
-	e.rerate(keys, dirty)
+	if dirty != nil {
+		dirty[i] = true
+		e.rerate(keys, dirty)
+	}
 	if c.sigma > 0 && c.width > 0 {
 		row, col, t := wideBlock(c)
 		key := blockKey(slowKind, wide, row, col, t)
@@ -154,6 +196,9 @@ func (e *Engine) enterWords(i int32, dirty map[int32]bool) {
 		run := e.posts.list[t]
 		k := sort.Search(len(run), func(k int) bool { return s.compare(run[k], i) > 0 })
 		e.posts.list[t] = slices.Insert(run, k, i)
+		if dirty == nil {
+			continue
+		}
 		for _, j := range run {
 			b := &s.recs[j]
 			if !inGrid(b) && (b.width == 0 || abs64(b.from-s.recs[i].from) <= textReach) {
