@@ -24,7 +24,12 @@ type localUnit struct {
 	srcs       []int32  // source of each partner
 	free1      []uint64 // how free the unit is for each partner after the first round
 	free2      []uint64 // and after the second; nil = not known
+	odds       []int32  // log odds with each partner; unknown = not computed since the last change
+	was        []int32  // what they were before it
 }
+
+// unknown marks log odds that are not known.
+const unknown = -1 << 30
 
 func (l *local) at(u int32) *localUnit {
 	if n, ok := l.nodes[u]; ok {
@@ -48,6 +53,10 @@ func (l *local) at(u int32) *localUnit {
 		s := p.s - spreadCost(len(l.e.unit[u]), len(l.e.unit[p.to]))
 		n.to, n.s = append(n.to, p.to), append(n.s, s)
 		n.srcs = append(n.srcs, recs[l.e.least(p.to)].src)
+	}
+	n.odds, n.was = make([]int32, len(n.to)), make([]int32, len(n.to))
+	for k := range n.odds {
+		n.odds[k], n.was[k] = unknown, unknown
 	}
 	n.free1 = make([]uint64, len(n.to))
 	for k := range n.to {
@@ -94,43 +103,67 @@ func (l *local) second(u int32, n *localUnit) {
 
 // logit gives the log odds of a unit and its k-th partner.
 func (l *local) logit(u int32, n *localUnit, k int) int32 {
+	if n.odds[k] != unknown {
+		return n.odds[k]
+	}
 	v := n.to[k]
 	o := l.at(v)
 	l.second(u, n)
 	l.second(v, o)
-	a, b := n.free2[k], o.free2[o.index(u)]
+	back := o.index(u)
+	a, b := n.free2[k], o.free2[back]
 	if l.e.f.s.compare(n.first, o.first) > 0 {
 		a, b = b, a
 	}
 	w := mulShift(mulShift(expQ16(n.s[k]), a, 30), b, 30)
-	return lnMilli(max(w, 1)) - lnMilli(oneQ16)
+	x := lnMilli(max(w, 1)) - lnMilli(oneQ16)
+	n.odds[k], o.odds[back] = x, x
+	return x
 }
 
-// forget drops what a change of some units makes wrong: themselves, and the
-// second round of their partners, old and new.
-func (l *local) forget(units map[int32]bool) {
+// forget drops what a change of some units makes wrong: all that is known of
+// themselves, and the second round and the odds of their partners, old and new.
+// It returns those partners.
+func (l *local) forget(units map[int32]bool) map[int32]bool {
 	if len(l.nodes) > maxRemembered {
 		clear(l.nodes)
-		return
 	}
-	for round := 0; round < 2; round++ { // partners as they were, then as they are
-		for u := range units { // each drops its own: the order changes nothing
-			n, ok := l.nodes[u]
-			if round == 1 {
-				n, ok = l.at(u), true
-			}
-			if !ok {
-				continue
-			}
+	near := map[int32]bool{}
+	list := sortedInts(units)
+	for _, u := range list {
+		if n, ok := l.nodes[u]; ok {
 			for _, v := range n.to {
-				if o, ok := l.nodes[v]; ok {
-					o.free2 = nil
-				}
+				near[v] = true
 			}
-			if round == 0 {
-				delete(l.nodes, u)
+			delete(l.nodes, u)
+		}
+	}
+	for _, u := range list {
+		for _, v := range l.at(u).to {
+			near[v] = true
+		}
+	}
+	for _, v := range sortedInts(near) {
+		if units[v] {
+			delete(near, v)
+			continue
+		}
+		o := l.at(v)
+		o.free2 = nil
+		for k, w := range o.to {
+			o.doubt(k)
+			if p, ok := l.nodes[w]; ok {
+				p.doubt(p.index(v))
 			}
 		}
+	}
+	return near
+}
+
+// doubt puts aside what the odds with a partner were.
+func (n *localUnit) doubt(k int) {
+	if k < len(n.odds) && n.odds[k] != unknown {
+		n.was[k], n.odds[k] = n.odds[k], unknown
 	}
 }
 
@@ -142,8 +175,7 @@ func (e *Engine) regroup(changed map[int32]bool) [][]string {
 	for i := range changed { // a set: the order changes nothing
 		ring[e.f.s.recs[i].unit] = true
 	}
-	l.forget(ring)
-	units := e.reach(l, ring)
+	units := e.reach(l, ring, l.forget(ring))
 	slices.SortFunc(units, func(a, b int32) int { return e.f.s.compare(l.at(a).first, l.at(b).first) })
 	number := make(map[int32]int32, len(units))
 	for k, u := range units {
@@ -155,10 +187,10 @@ func (e *Engine) regroup(changed map[int32]bool) [][]string {
 	return e.adopt(c, units, changed)
 }
 
-// reach collects the units to look at: those whose links may have another
-// probability (within two links of a change), the components they belonged to,
-// and what they hang together with now.
-func (e *Engine) reach(l *local, ring map[int32]bool) []int32 {
+// reach collects the units to look at: those that changed, those of which a
+// link that counts has other odds now, the components they belonged to, and
+// what they hang together with now.
+func (e *Engine) reach(l *local, ring, near map[int32]bool) []int32 {
 	seen := map[int32]bool{}
 	var queue []int32
 	push := func(u int32) {
@@ -167,37 +199,48 @@ func (e *Engine) reach(l *local, ring map[int32]bool) []int32 {
 			queue = append(queue, u)
 		}
 	}
-	for hop := 0; hop < 2; hop++ {
-		for _, u := range sortedInts(ring) {
-			push(u)
-			for _, v := range l.at(u).to {
-				ring[v] = true
-			}
-		}
-	}
 	for _, u := range sortedInts(ring) {
 		push(u)
 	}
-	for k := 0; k < len(queue); k++ {
-		u := queue[k]
-		if c, ok := e.comp[u]; ok {
-			for _, v := range e.in[c] {
-				push(v)
-			}
-		}
+	for _, u := range sortedInts(near) {
 		n := l.at(u)
 		for k, v := range n.to {
-			if l.logit(u, n, k) >= e.f.snap.LinkFloor {
-				push(v)
+			x, was := l.logit(u, n, k), n.was[k]
+			if x == was {
+				continue
 			}
-		}
-		for _, i := range e.unit[u] {
-			for _, j := range e.must[i] {
-				push(e.f.s.recs[j].unit)
+			c, ok := e.comp[u]
+			if max(x, was) >= e.f.snap.LinkFloor || was == unknown && ok && c == e.comp[v] {
+				push(u)
+				push(v)
 			}
 		}
 	}
+	for k := 0; k < len(queue); k++ {
+		e.follow(l, queue[k], push)
+	}
 	return queue
+}
+
+// follow pushes what hangs together with a unit: its old component, its links,
+// and what people bound it to.
+func (e *Engine) follow(l *local, u int32, push func(int32)) {
+	if c, ok := e.comp[u]; ok {
+		for _, v := range e.in[c] {
+			push(v)
+		}
+	}
+	n := l.at(u)
+	for k, v := range n.to {
+		if l.logit(u, n, k) >= e.f.snap.LinkFloor {
+			push(v)
+		}
+	}
+	for _, i := range e.unit[u] {
+		for _, j := range e.must[i] {
+			push(e.f.s.recs[j].unit)
+		}
+	}
 }
 
 // clusterer sets up the batch clusterer for some units.
