@@ -82,6 +82,7 @@ type Explainer struct {
 // Explainer fuses what was added and keeps what explanations need. Like Run it
 // ends the Builder.
 func (b *Builder) Explainer() (*Explainer, error) {
+	b.opt.Lean = false // an explanation reads the words and links a lean run lets go
 	f, err := b.fuse()
 	if err != nil {
 		return nil, err

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"trucewatch/truce"
 )
 
@@ -226,5 +228,31 @@ func partySources() map[string]truce.Source {
 	return map[string]truce.Source{
 		"a": {ID: "a", Party: "P", Interest: truce.InterestParty},
 		"b": {ID: "b", Party: "Q", Interest: truce.InterestParty},
+	}
+}
+
+// TestExplainOfALeanBuilder asks a builder that was told to let its words and
+// links go: an explanation keeps them all the same.
+func TestExplainOfALeanBuilder(t *testing.T) {
+	reports := mixedReports(60, 7)
+	ledger := func(lean bool) *Ledger {
+		b := NewBuilder(Options{Lean: lean})
+		for i := range reports {
+			if err := b.Add(&reports[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		x, err := b.Explainer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, err := x.Explain(reports[0].ID, reports[1].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	if diff := cmp.Diff(ledger(false), ledger(true), cmp.AllowUnexported(Term{})); diff != "" {
+		t.Error(diff)
 	}
 }
