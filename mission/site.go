@@ -24,7 +24,11 @@ func (f *Folder) write(ctx context.Context, facts *pipeline.Facts, e publish.Edi
 	if err != nil {
 		return PublishReply{}, err
 	}
-	pages, err := html.Plan(e, html.Options{Hash: hash, Base: base, Data: files, Assets: assets})
+	entry, err := f.editionEntry(ctx, facts, e, hash)
+	if err != nil {
+		return PublishReply{}, err
+	}
+	pages, err := html.Plan(e, html.Options{Hash: hash, Entry: entry, Base: base, Data: files, Assets: assets, Earlier: f.earlier(ctx, facts, e)})
 	if err != nil {
 		return PublishReply{}, err
 	}

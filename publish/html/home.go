@@ -504,7 +504,7 @@ type itemLink struct{ ID, Href string }
 
 type caseView struct{ ID, Href, Term, Value, By string }
 
-func (v *view) report() any {
+func (v *view) report() reportView {
 	f := v.e.Frame
 	r := reportView{Heading: v.tr("report.heading.period"), Lede: v.lede(), Regions: v.regionTable(), Days: v.dayChart("days"),
 		Recorders: v.recorders(""), Counts: v.counts(), Unseen: v.unseen(), Annexes: v.files()}

@@ -18,6 +18,7 @@ var frameMessages = []message{
 	{"nav.sources", "Sources", "Джерела", "Источники"},
 	{"nav.methods", "Methods", "Методика", "Методика"},
 	{"nav.corrections", "Corrections", "Виправлення", "Исправления"},
+	{"nav.archive", "Archive", "Архів", "Архив"},
 	{"nav.downloads", "Downloads", "Завантаження", "Загрузки"},
 	{"nav.check", "Check this page", "Перевірити цю сторінку", "Проверить эту страницу"},
 	{"pager", "Pages of the list", "Сторінки списку", "Страницы списка"},
@@ -31,6 +32,8 @@ var frameMessages = []message{
 	{"asof.published", "published {when}", "опубліковано {when}", "опубликовано {when}"},
 	{"freetext.en", "This text is authoritative in English. A translation is missing.", "Цей текст є офіційним англійською мовою. Перекладу немає.", "Этот текст имеет силу на английском языке. Перевода нет."},
 
+	{"col.edition", "Edition", "Випуск", "Выпуск"},
+	{"col.published", "Published", "Опубліковано", "Опубликовано"},
 	{"col.region", "Region", "Регіон", "Регион"},
 	{"col.all", "All", "Усього", "Всего"},
 	{"col.total", "Total", "Разом", "Итого"},

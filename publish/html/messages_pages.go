@@ -148,6 +148,15 @@ var pageMessages = []message{
 	{"region.more", "{n} more stands in the CSV file.|{n} more stand in the CSV file.", "Ще {n} – у файлі CSV.|Ще {n} – у файлі CSV.|Ще {n} – у файлі CSV.", "Ещё {n} – в файле CSV.|Ещё {n} – в файле CSV.|Ещё {n} – в файле CSV."},
 	{"region.none", "No incident of the period is published from here.", "Звідси не опубліковано інцидентів за період.", "Отсюда не опубликованы инциденты за период."},
 
+	{"archive.title", "Archive of reports", "Архів звітів", "Архив отчётов"},
+	{"archive.lede", "Every report stays as it was published. What was told otherwise later stands on the page Corrections; the old report is not rewritten.", "Кожен звіт лишається таким, яким його опубліковано. Що згодом сказано інакше, наведено на сторінці «Виправлення»; старий звіт не переписується.", "Каждый отчёт остаётся таким, каким опубликован. Что позже сказано иначе, приведено на странице «Исправления»; старый отчёт не переписывается."},
+	{"archive.present", "the present report", "чинний звіт", "действующий отчёт"},
+	{"archive.report", "report {n}", "звіт {n}", "отчёт {n}"},
+	{"archive.link", "Earlier reports", "Попередні звіти", "Предыдущие отчёты"},
+	{"archive.note", "This is an earlier report. A later edition has replaced it.", "Це попередній звіт. Його замінив пізніший випуск.", "Это предыдущий отчёт. Его заменил более поздний выпуск."},
+	{"archive.note.more", "It stands here as it was published, but for items that were recalled or withheld since.", "Він наведений таким, яким був опублікований, крім записів, які відтоді вилучено або притримано.", "Он приведён таким, каким был опубликован, кроме записей, которые с тех пор изъяты или придержаны."},
+	{"archive.data", "The data files of earlier editions are not kept here, because items may have been recalled for safety since. The content hash of each edition stands in the record, and whoever kept the files of that day can check them against it.", "Файли даних попередніх випусків тут не зберігаються, бо окремі записи могли бути згодом вилучені з міркувань безпеки. Хеш вмісту кожного випуску є в реєстрі, і кожен, хто зберіг файли того дня, може звірити їх із ним.", "Файлы данных предыдущих выпусков здесь не хранятся, поскольку отдельные записи могли быть позже изъяты по соображениям безопасности. Хеш содержимого каждого выпуска есть в реестре, и каждый, кто сохранил файлы того дня, может сверить их с ним."},
+
 	{"map.title", "Map", "Карта", "Карта"},
 	{"map.lede", "Each square is the cell in which the reports place an incident; it is never an exact place. Shapes in a square tell how far incidents are established.", "Кожен квадрат – клітинка, до якої повідомлення відносять інцидент; це ніколи не точне місце. Знаки показують, наскільки інциденти встановлено.", "Каждый квадрат – клетка, к которой сообщения относят инцидент; это никогда не точное место. Знаки показывают, насколько инциденты установлены."},
 	{"map.noscript", "The interactive map needs JavaScript. The still map below and the lists do not.", "Інтерактивна карта потребує JavaScript. Нерухома карта нижче та списки – ні.", "Интерактивной карте нужен JavaScript. Неподвижной карте ниже и спискам – нет."},

@@ -31,6 +31,8 @@ type Options struct {
 	// Data are the data files, which become part of the site.
 	Data   []publish.File
 	Assets []web.Asset
+	// Earlier are the editions released before, for the archive.
+	Earlier []Earlier
 }
 
 // site is what all pages of one edition share.
@@ -49,6 +51,7 @@ type site struct {
 	hashes  []string // of the items
 	outline sync.Map // region code -> path of its outline in the map of an incident
 	stable  string   // hash over what incident pages take from outside their item
+	words   string   // hash over templates and messages
 }
 
 // Plan lists every file of the site: data, assets, base map, and the pages in
@@ -69,7 +72,7 @@ func Plan(e publish.Edition, o Options) ([]publish.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages = append(pages, fixed...)
+	pages = append(append(pages, fixed...), s.archive()...)
 	for _, l := range languages {
 		pages = append(pages, (&view{site: s, lang: l.code}).pages()...)
 	}
@@ -130,7 +133,22 @@ func newSite(e publish.Edition, o Options) (*site, error) {
 		s.tmpl[l.code] = t
 	}
 	s.hashItems()
-	return s, s.hashStable()
+	return s, errors.Join(s.hashWords(), s.hashStable())
+}
+
+// hashWords covers templates and messages: what every page is made with.
+func (s *site) hashWords() error {
+	h := sha256.New()
+	err := json.NewEncoder(h).Encode(s.cat)
+	files, err2 := templates.ReadDir("templates")
+	err = errors.Join(err, err2)
+	for _, f := range files {
+		b, err2 := templates.ReadFile("templates/" + f.Name())
+		err = errors.Join(err, err2)
+		h.Write(b)
+	}
+	s.words = hex.EncodeToString(h.Sum(nil))
+	return err
 }
 
 // hashStable covers what incident pages take from outside their item, so that a
@@ -140,19 +158,12 @@ func (s *site) hashStable() error {
 	enc := json.NewEncoder(h)
 	f := s.e.Frame
 	err := errors.Join(enc.Encode(f.Title), enc.Encode(f.Exercise), enc.Encode(f.Regions), enc.Encode(f.Zone), enc.Encode(f.Mission),
-		enc.Encode(s.e.Policy), enc.Encode(s.e.Attribution), enc.Encode(s.cat), enc.Encode(s.o.Base.Regions))
+		enc.Encode(s.e.Policy), enc.Encode(s.e.Attribution), enc.Encode(s.words), enc.Encode(s.o.Base.Regions))
 	if s.e.Agreement != nil {
 		err = errors.Join(err, enc.Encode(s.e.Agreement.Terms), enc.Encode(s.e.Agreement.Parties))
 	}
 	for _, r := range s.e.Sources {
 		err = errors.Join(err, enc.Encode([]string{r.ID, r.Title, r.Class}))
-	}
-	files, err2 := templates.ReadDir("templates")
-	err = errors.Join(err, err2)
-	for _, f := range files {
-		b, err2 := templates.ReadFile("templates/" + f.Name())
-		err = errors.Join(err, err2)
-		h.Write(b)
 	}
 	s.stable = hex.EncodeToString(h.Sum(nil))
 	return err
@@ -162,6 +173,8 @@ func (s *site) hashStable() error {
 type view struct {
 	*site
 	lang string
+	// earlier: the page tells of an edition that is no longer the present one.
+	earlier bool
 }
 
 // page is what every template gets.
@@ -170,6 +183,7 @@ type page struct {
 	Title, Site           string
 	Exercise              bool
 	Edition               bool // the page changes with every edition
+	Earlier               bool // the page is of an earlier edition
 	AsOf, Hash, Entry     string
 	Number                int
 	Languages             []langLink
@@ -192,7 +206,7 @@ type menuItem struct {
 var menu = []struct{ nav, file string }{
 	{"home", "index.html"}, {"claims", "claims.html"}, {"map", "map.html"}, {"incidents", "incidents.html"},
 	{"report", "report.html"}, {"terms", "terms.html"}, {"coverage", "coverage.html"}, {"positions", "positions.html"},
-	{"sources", "sources.html"}, {"methods", "methods.html"}, {"corrections", "corrections.html"}, {"downloads", "downloads.html"},
+	{"sources", "sources.html"}, {"methods", "methods.html"}, {"corrections", "corrections.html"}, {"archive", "archive.html"}, {"downloads", "downloads.html"},
 }
 
 // prefix is the folder of a language: English stands at the root.
@@ -268,7 +282,7 @@ func (v *view) frame(file, nav string, edition bool) page {
 	}
 	f := v.e.Frame
 	p := page{Lang: v.lang, Root: root, Base: up, Nav: nav, Site: f.Title.In(v.lang), Exercise: f.Exercise,
-		Edition: edition, Attribution: v.e.Attribution}
+		Edition: edition, Earlier: v.earlier, Attribution: v.e.Attribution}
 	if p.Root == "" {
 		p.Root = "./"
 	}
