@@ -6,9 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"trucewatch/publish"
 )
 
@@ -19,7 +16,12 @@ type figureView struct {
 	Notes              []string
 }
 
-type callView struct{ Text, Href string }
+// checkableView is what could be checked: a term with how, or a sentence alone.
+type checkableView struct {
+	ID   string
+	Term sayView
+	How  string
+}
 
 type namedCount struct {
 	Name string
@@ -37,25 +39,25 @@ type partyView struct {
 }
 
 type homeView struct {
-	Heading, Lede, Recorder, Signals string
-	Contacts, Next, About            string
-	Figures                          []figureView
-	Claims                           []callView
-	Map                              *overviewView
-	Regions                          regionTable
-	Days                             chartView
-	Unseen, Checkable, Corrections   []string
-	HasAgreement                     bool
-	Stances                          []stanceView
-	Interests                        []namedCount
+	Heading, Lede         string
+	Contacts, Next, About string
+	Answers               []answerView
+	Figures               []figureView
+	Map                   *overviewView
+	Regions               regionTable
+	Days                  chartView
+	Unseen, Corrections   []string
+	Checkable             []checkableView
+	HasAgreement          bool
+	Stances               []stanceView
+	Interests             []namedCount
 }
 
 func (v *view) home() any {
-	h := homeView{Heading: v.tr("home.heading"), Lede: v.lede(), Figures: v.figureViews(), Claims: v.calls(),
+	h := homeView{Heading: v.tr("home.heading"), Lede: v.aboutWhat(), Answers: v.answers(), Figures: v.figureViews(),
 		Map: v.overview("home-map"), Regions: v.regionTable(), Days: v.dayChart("days"),
 		Unseen: v.unseen(), Checkable: v.checkable(), HasAgreement: v.e.Agreement != nil,
-		About: v.e.Frame.About.In(v.lang), Signals: v.signalLine()}
-	h.Recorder = v.tr("home.recorder", "n", len(v.e.Recorders))
+		About: v.e.Frame.About.In(v.lang)}
 	for _, p := range v.e.Parties {
 		text := v.word("stance", p.Stance)
 		if p.Stance == "" {
@@ -121,8 +123,8 @@ func (v *view) lede() string {
 	if f.Edge > 0 {
 		out = append(out, v.tr("home.lede.edge", "n", f.Edge))
 	}
-	if u := v.figure("unwatched"); u.Value != nil {
-		out = append(out, v.tr("home.lede.unwatched", "n", (*u.Value+9)/10))
+	if line := v.unwatchedLine(); line != "" {
+		out = append(out, line)
 	} else {
 		out = append(out, v.tr("home.lede.notwatched"))
 	}
@@ -159,6 +161,9 @@ func (v *view) figureViews() []figureView {
 	org := v.figure("origins")
 	two := figureView{Label: v.tr("fig.origins"), Value: v.num(value(org.Value)), Href: "sources.html",
 		Notes: []string{v.tr("fig.origins.of", "n", value(org.Of))}}
+	if value(org.Of) == 0 {
+		two.Notes[0] = v.tr("fig.origins.none")
+	}
 	unw := v.figure("unwatched")
 	three := figureView{Label: v.tr("fig.unwatched"), Href: "coverage.html"}
 	if unw.Value == nil {
@@ -173,147 +178,6 @@ func (v *view) figureViews() []figureView {
 	}
 	four.Notes = append(four.Notes, v.tr("n.cases", "n", value(v.figure("cases").Value)))
 	return []figureView{one, two, three, four}
-}
-
-// calls leads to the claims page with the rival totals in one line each.
-func (v *view) calls() []callView {
-	var out []callView
-	for _, c := range v.e.Claims {
-		var items []string
-		for _, f := range latestTotals(c.Totals) {
-			items = append(items, v.tr("home.claims.item", "claimant", v.party(f.Claimant), "value", v.claimNumber(f.Claimed), "accused", v.party(f.Accused)))
-		}
-		text := v.tr("home.claims.other")
-		if len(items) > 1 {
-			text = v.tr("home.claims.two", "list", strings.Join(items, "; "))
-		}
-		out = append(out, callView{text, "claims.html"})
-	}
-	return out
-}
-
-// regionTable is what happened by region.
-type regionTable struct {
-	Caption, Note string
-	Classes       []string
-	SignalClasses []string
-	Rows          []regionRow
-	Foot          []countCell
-	Unseen        []string
-}
-
-type regionRow struct {
-	Name, Href, Watched, Before string
-	NotObserved                 bool
-	Span                        int
-	Cells                       []countCell
-}
-
-type countCell struct{ Now, Prev string }
-
-func isSignalClass(c string) bool { return c == "alert" || c == "thermal" }
-
-// regionTable shows the regions from which something was reported or where
-// somebody watched; the others are listed below it as not observed.
-func (v *view) regionTable() regionTable {
-	t := regionTable{Note: v.tr("table.note")}
-	t.Caption = v.tr("table.caption.alone", "period", v.period())
-	if !v.e.Frame.Previous.IsZero() {
-		t.Caption = v.tr("table.caption", "period", v.period(), "previous", v.previous())
-	}
-	for _, class := range publish.Classes() {
-		used := slices.ContainsFunc(v.e.Regions, func(r publish.RegionRow) bool {
-			return slices.ContainsFunc(r.Classes, func(c publish.ClassCount) bool {
-				return c.Class == class && c.N+c.Edge+c.Previous > 0
-			})
-		})
-		switch {
-		case used && isSignalClass(class):
-			t.SignalClasses = append(t.SignalClasses, class)
-		case used:
-			t.Classes = append(t.Classes, class)
-		}
-	}
-	rows := v.regionOrder()
-	sums := make([]publish.ClassCount, len(t.Classes)+1+len(t.SignalClasses))
-	var silent []string
-	for _, r := range rows {
-		empty := r.N+r.Edge+r.Previous == 0 && !slices.ContainsFunc(r.Classes, func(c publish.ClassCount) bool { return c.N+c.Edge+c.Previous > 0 })
-		if empty && r.WatchedMilliHours == nil {
-			if r.Region != "" {
-				silent = append(silent, v.region(r.Region))
-			}
-			continue
-		}
-		row := regionRow{Name: v.region(r.Region), Watched: v.hours(r.WatchedMilliHours, v.e.CoverageSpan), Span: len(sums)}
-		row.Href = "region/" + regionFile(r.Region)
-		if row.NotObserved = r.NotObserved() && r.Region != ""; row.NotObserved {
-			if r.Previous > 0 {
-				row.Before = v.tr("prev", "n", r.Previous)
-			}
-			counts := v.countsOf(r, t)
-			for i, c := range counts {
-				sums[i].Previous += c.Previous
-			}
-			t.Rows = append(t.Rows, row)
-			continue
-		}
-		if empty {
-			row.Cells = v.cells(make([]publish.ClassCount, len(sums)), true)
-			row.Href = ""
-		} else {
-			counts := v.countsOf(r, t)
-			for i, c := range counts {
-				sums[i].N, sums[i].Edge, sums[i].Previous = sums[i].N+c.N, sums[i].Edge+c.Edge, sums[i].Previous+c.Previous
-			}
-			row.Cells = v.cells(counts, r.WatchedMilliHours != nil)
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	t.Foot = v.cells(sums, value(v.figure("unwatched").Value) > 0)
-	if len(silent) > 0 {
-		t.Unseen = append(t.Unseen, v.tr("table.unseenrows", "list", strings.Join(silent, ", ")))
-	}
-	return t
-}
-
-func (v *view) countsOf(r publish.RegionRow, t regionTable) []publish.ClassCount {
-	get := func(class string) publish.ClassCount {
-		for _, c := range r.Classes {
-			if c.Class == class {
-				return c
-			}
-		}
-		return publish.ClassCount{}
-	}
-	var out []publish.ClassCount
-	for _, c := range t.Classes {
-		out = append(out, get(c))
-	}
-	out = append(out, publish.ClassCount{N: r.N, Edge: r.Edge, Previous: r.Previous})
-	for _, c := range t.SignalClasses {
-		out = append(out, get(c))
-	}
-	return out
-}
-
-// cells writes counts; a zero is written only where somebody watched.
-func (v *view) cells(counts []publish.ClassCount, watched bool) []countCell {
-	var out []countCell
-	for _, c := range counts {
-		cell := countCell{Now: v.num(int64(c.N))}
-		if c.N+c.Edge == 0 && !watched {
-			cell.Now = "–"
-		}
-		if c.Edge > 0 {
-			cell.Now += " " + v.tr("edge", "n", c.Edge)
-		}
-		if !v.e.Frame.Previous.IsZero() {
-			cell.Prev = "(" + v.num(int64(c.Previous)) + ")"
-		}
-		out = append(out, cell)
-	}
-	return out
 }
 
 // unseen lists what the edition could not see, as sentences.
@@ -422,8 +286,8 @@ func (v *view) withheld() []string {
 }
 
 // checkable says what could be checked, by whom, and has not been.
-func (v *view) checkable() []string {
-	var out []string
+func (v *view) checkable() []checkableView {
+	var out []checkableView
 	alleged := 0
 	for _, it := range v.e.Items {
 		if it.State == publish.StatePublished && !it.Signal && it.InPeriod != "out" && it.Occurrence == "alleged" {
@@ -431,14 +295,14 @@ func (v *view) checkable() []string {
 		}
 	}
 	if alleged > 0 {
-		out = append(out, v.tr("home.checkable.unverified", "n", alleged))
+		out = append(out, checkableView{How: v.tr("home.checkable.unverified", "n", alleged)})
 	}
 	if v.e.Agreement == nil {
 		return out
 	}
 	for _, t := range v.e.Agreement.Terms {
 		if t.Observability == "C" || t.Observability == "D" {
-			out = append(out, v.tr("home.checkable.item", "id", t.ID, "text", t.Text.In(v.lang), "how", v.tr("observability."+t.Observability)))
+			out = append(out, checkableView{t.ID, v.say(t.Text), v.tr("observability." + t.Observability)})
 		}
 	}
 	for _, m := range v.e.Agreement.Monitors {
@@ -447,7 +311,7 @@ func (v *view) checkable() []string {
 			if name == "" {
 				name = plain(m.ID)
 			}
-			out = append(out, v.tr("home.checkable.monitor", "name", name, "status", v.word("status", m.Status)))
+			out = append(out, checkableView{How: v.tr("home.checkable.monitor", "name", name, "status", v.word("status", m.Status))})
 		}
 	}
 	return out
@@ -627,21 +491,4 @@ func (v *view) signalLine() string {
 		return ""
 	}
 	return v.tr("fig.signals", "what", strings.Join(what, ", "))
-}
-
-// regionOrder lists the regions by their names in the page's language; the row
-// without a region stands last.
-func (v *view) regionOrder() []publish.RegionRow {
-	c := collate.New(language.Make(v.lang))
-	out := slices.Clone(v.e.Regions)
-	slices.SortStableFunc(out, func(a, b publish.RegionRow) int {
-		if (a.Region == "") != (b.Region == "") {
-			if a.Region == "" {
-				return 1
-			}
-			return -1
-		}
-		return c.CompareString(v.region(a.Region), v.region(b.Region))
-	})
-	return out
 }

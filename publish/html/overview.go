@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"trucewatch/publish"
 )
@@ -13,56 +15,168 @@ import (
 type overviewView struct {
 	ID, Title, Alt, Caption string
 	W, H                    int
-	Land                    []landView
+	Land, Unseen, Shapes    []landView
 	Cells                   []rect
 	Labels                  []label
+	Legend                  []legend
+	Counted                 string // what a number in brackets counts; empty where none is drawn
 }
 
 type landView struct{ Class, D, Name string }
 
-// overview draws the period's cells; where the period has none, those of all data.
+// overview draws the period: its incidents by cell, the number known by region only,
+// and the regions that nobody saw. Where the period has no incident, the numbers
+// count its alerts and heat spots.
 func (v *view) overview(id string) *overviewView {
 	if len(v.base.regions) == 0 {
 		return nil
 	}
-	count := func(all bool) (cells map[publish.Cell]int, placed, regionOnly int) {
-		cells = map[publish.Cell]int{}
-		for _, it := range v.e.Items {
-			if it.State != publish.StatePublished || it.Signal || !all && it.InPeriod == "out" {
-				continue
-			}
-			if it.Cell == nil {
-				regionOnly++
-				continue
-			}
-			placed++
-			cells[*it.Cell]++
-		}
-		return cells, placed, regionOnly
-	}
-	cells, placed, regionOnly := count(false)
-	caption := v.tr("overview.caption", "n", placed, "m", regionOnly)
-	if placed == 0 {
-		if cells, placed, regionOnly = count(true); placed > 0 {
-			caption = v.tr("overview.all") + " " + v.tr("overview.caption", "n", placed, "m", regionOnly)
-		}
-	}
+	cells, byRegion, signals, placed, regionOnly := v.periodCells()
 	p := fit(v.frameBox(cells), 960, 8)
-	o := &overviewView{ID: id, W: p.w, H: p.h, Title: v.tr("overview.title"), Alt: v.tr("overview.alt", "n", len(cells)), Caption: caption}
-	var taken []point // a name that would cover another is left to its outline's title
-	for _, r := range v.base.regions {
-		class := "land"
-		if _, ok := v.regions[r.code]; !ok {
-			class = "land other"
+	o := &overviewView{ID: id, W: p.w, H: p.h, Title: v.tr("overview.title"), Alt: v.tr("overview.alt", "n", len(cells)),
+		Caption: v.tr("overview.caption", "n", placed, "m", regionOnly), Counted: v.tr("overview.regiononly")}
+	if placed == 0 {
+		o.Caption = v.tr("overview.none")
+	}
+	if placed+regionOnly == 0 {
+		byRegion, o.Counted = signals, v.tr("overview.leads")
+		if len(signals) > 0 {
+			o.Caption += " " + v.tr("overview.signals")
 		}
-		o.Land = append(o.Land, landView{class, p.path(r.rings), v.region(r.code)})
-		if x, y := p.at(r.at[0], r.at[1]); class == "land" && x > 20 && x < float64(p.w-20) && y > 12 && y < float64(p.h-8) && len(v.regions) <= 40 && !slices.ContainsFunc(taken, func(q point) bool { return math.Abs(q[0]-x) < 50 && math.Abs(q[1]-y) < 14 }) {
-			taken = append(taken, point{x, y})
-			o.Labels = append(o.Labels, label{"soft place", px(x), px(y), "", v.region(r.code)})
+	}
+	if len(byRegion) == 0 {
+		o.Counted = ""
+	}
+	silent := map[string]bool{}
+	for _, r := range v.e.Regions {
+		silent[r.Region] = r.NotObserved()
+	}
+	for _, r := range v.base.regions {
+		land := landView{"land", p.path(r.rings), v.region(r.code)}
+		if _, ok := v.regions[r.code]; !ok {
+			land.Class = "land other"
+		}
+		o.Land = append(o.Land, land)
+		if silent[r.code] {
+			o.Unseen = append(o.Unseen, land)
 		}
 	}
 	o.Cells = v.cellRects(p, cells)
+	o.Shapes = v.agreementPaths(p)
+	o.Labels = v.regionLabels(p, byRegion)
+	o.Legend = v.overviewLegend(cells, len(o.Unseen) > 0)
+	if len(o.Shapes) > 0 {
+		o.Legend = append(o.Legend, legend{"agreed", v.tr("overview.agreed")})
+	}
 	return o
+}
+
+// periodCells counts the period's incidents by cell and those known by region only,
+// and its signals by region.
+func (v *view) periodCells() (cells map[publish.Cell]int, byRegion, signals map[string]int, placed, regionOnly int) {
+	cells, byRegion, signals = map[publish.Cell]int{}, map[string]int{}, map[string]int{}
+	for _, it := range v.e.Items {
+		switch {
+		case it.State != publish.StatePublished || it.InPeriod == "out":
+		case it.Signal:
+			signals[it.Region]++
+		case it.Cell == nil:
+			regionOnly++
+			byRegion[it.Region]++
+		default:
+			placed++
+			cells[*it.Cell]++
+		}
+	}
+	return cells, byRegion, signals, placed, regionOnly
+}
+
+// agreementPaths are the lines and zones of the agreement that may be shown.
+func (v *view) agreementPaths(p projection) []landView {
+	if v.e.Agreement == nil {
+		return nil
+	}
+	var out []landView
+	for _, s := range v.e.Agreement.Shapes {
+		var parts [][]point
+		for _, part := range s.Parts {
+			var ring []point
+			for _, q := range part {
+				lon, err1 := strconv.ParseFloat(q[0], 64)
+				lat, err2 := strconv.ParseFloat(q[1], 64)
+				if err1 == nil && err2 == nil {
+					ring = append(ring, point{lon, lat})
+				}
+			}
+			parts = append(parts, ring)
+		}
+		name := plain(s.ID)
+		if len(s.HeldBy) > 0 {
+			name += " (" + v.partyList(s.HeldBy) + ")"
+		}
+		d := p.path(parts)
+		if !s.Closed {
+			d = strings.ReplaceAll(d, "z", "")
+		}
+		out = append(out, landView{"agreed", d, name})
+	}
+	return out
+}
+
+// labelShifts are where a name may stand, in pixels below its place.
+var labelShifts = []float64{0, 14, -14, 28, -28}
+
+// regionLabels names the regions where there is room, with a number in brackets; a
+// name that would cover another is left to its outline's title.
+func (v *view) regionLabels(p projection, n map[string]int) []label {
+	var out []label
+	var taken [][3]float64
+	if len(v.regions) > 40 {
+		return nil
+	}
+	for _, r := range v.base.regions {
+		if _, ok := v.regions[r.code]; !ok {
+			continue
+		}
+		name := v.region(r.code)
+		if n[r.code] > 0 {
+			name += " (" + v.num(int64(n[r.code])) + ")"
+		}
+		x, y := p.at(r.at[0], r.at[1])
+		half := 3.4 * float64(utf8.RuneCountInString(name)) // half the width of the name at 12 px
+		x = min(max(x, half+2), float64(p.w)-half-2)
+		free := func(dy float64) bool {
+			return y+dy > 12 && y+dy < float64(p.h-4) && !slices.ContainsFunc(taken, func(q [3]float64) bool {
+				return math.Abs(q[0]-x) < half+q[2] && math.Abs(q[1]-y-dy) < 14
+			})
+		}
+		shift := slices.IndexFunc(labelShifts, free)
+		if shift < 0 && n[r.code] == 0 {
+			continue
+		}
+		y += labelShifts[max(shift, 0)] // a number is never left out
+		taken = append(taken, [3]float64{x, y, half})
+		out = append(out, label{"place", px(x), px(y), "", name})
+	}
+	return out
+}
+
+// overviewLegend explains the shades that are used, and the hatch.
+func (v *view) overviewLegend(cells map[publish.Cell]int, unseen bool) []legend {
+	used := map[int]bool{}
+	for _, n := range cells {
+		used[density(n)] = true
+	}
+	var out []legend
+	for i, text := range []string{"1", "2–3", "4–9", "10–29", "≥ 30"} {
+		if used[i+1] {
+			out = append(out, legend{fmt.Sprintf("cell n%d", i+1), v.tr("overview.cellsof", "n", text)})
+		}
+	}
+	if unseen {
+		out = append(out, legend{"unseen", v.tr("overview.unseen")})
+	}
+	return out
 }
 
 // frameBox is what the map shows: the mission's regions, or all where none is named.

@@ -219,8 +219,8 @@ func (v *view) coveragePage() any {
 // unseenShort is unseen without what the page lists below in full.
 func (v *view) unseenShort() []string {
 	var out []string
-	if u := v.figure("unwatched"); u.Value != nil {
-		out = append(out, v.tr("home.lede.unwatched", "n", (*u.Value+9)/10))
+	if line := v.unwatchedLine(); line != "" {
+		out = append(out, line)
 	} else {
 		out = append(out, v.tr("home.lede.notwatched"))
 	}
