@@ -21,6 +21,8 @@ type Options struct {
 	// Lean leaves Groups and Links out of the result, for a million reports in
 	// little memory.
 	Lean bool
+	// NoLinks leaves only Links out.
+	NoLinks bool
 	// Workers is how many goroutines may score; 0 = 2. It changes no byte.
 	Workers int
 }

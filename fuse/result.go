@@ -17,7 +17,12 @@ func (f *fusion) result() *Result {
 	f.note(f.s.cut, "values were too long or too many and were cut")
 	res := &Result{Repeats: int(f.units.folded), Snapshot: f.snap.Hash(), Notices: f.notes}
 	mean, partOf := f.meanLinks(), f.partOf()
-	if f.opt.Lean { // links have said what they can
+	if !f.opt.Lean {
+		res.PlaceDays = f.placeDays()
+	}
+	if !f.opt.Lean && !f.opt.NoLinks {
+		res.Links = f.links()
+	} else { // links have said what they can
 		f.edges, f.parts, f.ad = nil, nil, nil
 		f.collect()
 	}
@@ -31,6 +36,9 @@ func (f *fusion) result() *Result {
 		g := Group{ID: f.groupID[k], Anchor: f.s.ids[members[0]]}
 		if e := partOf[k]; e >= 0 {
 			g.PartOf = f.groupID[e]
+		}
+		if !f.opt.Lean {
+			g.Reports = make([]string, 0, len(members))
 		}
 		for _, i := range members {
 			c := &f.s.recs[i]
@@ -47,10 +55,6 @@ func (f *fusion) result() *Result {
 	}
 	slices.SortFunc(res.Assignments, func(x, y Assignment) int { return cmp.Compare(x.Report, y.Report) })
 	slices.SortFunc(res.Groups, func(x, y Group) int { return cmp.Compare(x.ID, y.ID) })
-	if !f.opt.Lean {
-		res.Links = f.links()
-		res.PlaceDays = f.placeDays()
-	}
 	return res
 }
 
