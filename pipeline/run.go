@@ -76,7 +76,7 @@ func Run(f *Facts, set Settings, opt Options) (*State, error) {
 	}
 	// 2. officers' links and splits
 	anchors := s.anchors(namedIncidents(f))
-	c := verify.ConstraintsOf(f.Decisions, anchors)
+	c := verify.ConstraintsOf(f.Decisions, anchors, set.Agreement)
 	s.note(c.Notices)
 	// 3. fusion: which reports speak of one incident
 	byID, err := s.fuse(c)
@@ -103,7 +103,7 @@ func Run(f *Facts, set Settings, opt Options) (*State, error) {
 // verify lays the decisions over the incidents.
 func (s *State) verify(decisions []truce.Decision) {
 	res := verify.Apply(verify.Input{Incidents: s.Incidents, Decisions: decisions, Agreement: s.Settings.Agreement,
-		Sources: s.Settings.Sources, Reports: s.reports, AsOf: s.AsOf})
+		Sources: s.Settings.Sources, Reports: s.reports, Release: s.Settings.Mission.Publication, AsOf: s.AsOf})
 	s.Incidents, s.Rulings, s.Clocks = res.Incidents, res.Rulings, res.Clocks
 	s.note(res.Notices)
 }

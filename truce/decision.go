@@ -57,7 +57,9 @@ type Decision struct {
 	Basis int64     `json:"basis"`           // record size it was made on
 	Prior string    `json:"prior,omitempty"` // content hash of the decision it replaces
 	// Value by kind: dispose → a Disposition; attribute → a party id; rule →
-	// "breach", "no_breach", "permitted" or "unable"; prefer → author of the reading.
+	// "breach", "no_breach", "permitted" or "unable"; prefer → author of the reading;
+	// approve → an audience, or "text:uk:HASH" or "draft:uk:HASH" for Text as a
+	// rendering of the text of decision HASH.
 	Value    string    `json:"value,omitempty"`
 	Term     string    `json:"term,omitempty"`     // rule, dissent: the term's id
 	Party    PartyID   `json:"party,omitempty"`    // attribute, reply, notify, dissent
@@ -66,7 +68,10 @@ type Decision struct {
 	Reading  *Reading  `json:"reading,omitempty"`  // prefer with a reading of one's own
 	Approver string    `json:"approver,omitempty"` // recall, release: the second officer
 	Exercise bool      `json:"exercise,omitempty"`
-	// Hash is the content hash (commitment root over all fields but the signature), filled by the record.
+	// Hash is the content hash, filled by the record: over the fields that say what
+	// was decided, without seed, signature, log or time of arrival. Whoever holds the
+	// decision can compute it, and it is the same in every copy of the record; it is
+	// not the salted commitment by which the log holds the entry.
 	Hash string `json:"-"`
 }
 

@@ -120,6 +120,13 @@ type Incident struct {
 	Pinned     bool       `json:"pinned,omitempty"`
 	Withheld   bool       `json:"withheld,omitempty"`
 	Recalled   bool       `json:"recalled,omitempty"`
+	// ApprovedFor lists the audiences to which an approver with standing released
+	// it, where the mission file asks for that; sorted.
+	ApprovedFor []string `json:"approved_for,omitempty"`
+	// Renderings are texts of its decisions in other languages, in the order they bind.
+	Renderings []Rendering `json:"renderings,omitempty"`
+	// DisposeRef is the content hash of the decision that set the disposition.
+	DisposeRef string `json:"disposition_ref,omitempty"`
 	Exercise   bool       `json:"exercise,omitempty"`
 }
 
@@ -130,6 +137,15 @@ type Reply struct {
 	Text string    `json:"text"`
 	At   time.Time `json:"at,omitzero"`
 	Ref  string    `json:"ref,omitempty"` // content hash of the decision, or report key
+}
+
+// Rendering is the text of a decision in another language than it was written in.
+type Rendering struct {
+	Of       string `json:"of"` // content hash of the decision, or its beginning
+	Lang     string `json:"lang"`
+	Text     string `json:"text"`
+	Reviewed bool   `json:"reviewed"` // a person stands behind it; else it is a machine's draft
+	By       string `json:"by"`
 }
 
 // Reading returns the preferred reading, or the zero Reading of an empty incident.

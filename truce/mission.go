@@ -33,6 +33,13 @@ type Naming struct {
 	Footer         Words  `json:"footer,omitempty"`
 }
 
+// Names of audiences. One party's edition, "party:A", follows the policy for the parties.
+const (
+	AudiencePublic  = "public"
+	AudienceParties = "parties"
+	AudienceParty   = "party:"
+)
+
 // PublicationPolicy is what one audience may see. The most restrictive rule that applies wins.
 type PublicationPolicy struct {
 	Audience    string        `json:"audience"` // public, parties, …

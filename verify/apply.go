@@ -21,6 +21,9 @@ type Input struct {
 	Sources   map[truce.SourceID]truce.Source
 	// Reports holds at least the members of the incidents; a member that is missing supports nothing but its origin.
 	Reports map[truce.ReportKey]truce.Report
+	// Release holds the mission's publication policies: they say for which audience
+	// somebody must approve, and who.
+	Release []truce.PublicationPolicy
 	// AsOf is the time against which clocks run.
 	AsOf time.Time
 }
@@ -53,7 +56,7 @@ func Apply(in Input) Result {
 	for i := range w.out {
 		w.automatic(&w.out[i])
 	}
-	last, notices := ends(in.Decisions)
+	last, notices := ends(in.Decisions, in.Agreement)
 	w.notices = append(w.notices, notices...)
 	for _, a := range w.binding(w.acts(last)) {
 		w.apply(&w.out[w.byID[a.incident]], a)
@@ -71,7 +74,8 @@ func cloneIncident(i truce.Incident) truce.Incident {
 	i.Readings = slices.Clone(i.Readings)
 	i.Decisions, i.Replies = nil, nil
 	i.Disputed, i.Pinned, i.Withheld, i.Recalled = false, false, false, false
-	i.OccurBy, i.DisposeWhy, i.Attribution = "", "", truce.Attribution{Level: truce.AttrNone}
+	i.ApprovedFor, i.Renderings = nil, nil
+	i.OccurBy, i.DisposeWhy, i.DisposeRef, i.Attribution = "", "", "", truce.Attribution{Level: truce.AttrNone}
 	i.Occurrence, i.Disposition = truce.OccAlleged, truce.DispNew
 	return i
 }
@@ -120,12 +124,18 @@ func (w *work) apply(inc *truce.Incident, a act) {
 		w.reply(inc, a, kind)
 	case truce.DecideDissent:
 		w.reply(inc, a, "dissent")
+	case truce.DecideApprove:
+		w.approve(inc, a)
+	case truce.DecideRelease: // without a withhold it only approves
+		if twoOfficers(a.Decision) {
+			w.approve(inc, a)
+		}
 	case truce.DecideWithhold:
 		inc.Withheld = true
 	case truce.DecideRecall:
 		inc.Recalled = true
 	case truce.DecideWithdraw: // a stub stays where it was published
-		inc.Disposition, inc.DisposeWhy = truce.DispWithdrawn, a.Reason
+		inc.Disposition, inc.DisposeWhy, inc.DisposeRef = truce.DispWithdrawn, a.Reason, a.keys[0]
 	}
 }
 
@@ -139,7 +149,7 @@ func (w *work) dispose(inc *truce.Incident, a act) {
 		w.notice("ill_formed", inc.ID, a.keys[0], "dispose by %s says %q; choose one of %v or %s", a.Signer, a.Value, dispositions, truce.OccTried)
 		return
 	}
-	inc.Disposition, inc.DisposeWhy = d, a.Reason
+	inc.Disposition, inc.DisposeWhy, inc.DisposeRef = d, a.Reason, a.keys[0]
 }
 
 // by names who decided, and when it is said to have been.
@@ -155,15 +165,24 @@ func (a act) by() string {
 }
 
 func (w *work) reply(inc *truce.Incident, a act, kind string) {
-	by := string(a.Party)
-	if by == "" {
-		by = a.Signer
-	}
+	by := cmp.Or(string(a.Party), w.seat(a), a.Body, "mission") // never a person's code name
 	text := a.Text
 	if text == "" {
 		text = a.Reason
 	}
 	inc.Replies = append(inc.Replies, truce.Reply{By: by, Kind: kind, Text: text, At: a.At.UTC(), Ref: a.keys[0]})
+}
+
+// seat is the member of a body for whom the signer of an act speaks.
+func (w *work) seat(a act) string {
+	if w.in.Agreement == nil {
+		return ""
+	}
+	b, ok := w.in.Agreement.Body(a.Body)
+	if !ok {
+		return ""
+	}
+	return b.Signers[a.Signer]
 }
 
 func (w *work) rule(inc *truce.Incident, a act) {
@@ -244,14 +263,16 @@ func (w *work) sort() {
 }
 
 // evidence is the default threshold of the agreement, or of the program where there is none.
-func (w *work) evidence() truce.Evidence {
-	if w.in.Agreement == nil {
+func (w *work) evidence() truce.Evidence { return evidenceUnder(w.in.Agreement) }
+
+func evidenceUnder(law *truce.Agreement) truce.Evidence {
+	if law == nil {
 		e := truce.DefaultEvidence()
 		e.RecordedBy = []string{"mission"}
 		e.Who = "decision"
 		return e
 	}
-	return w.in.Agreement.EvidenceFor(truce.Term{})
+	return law.EvidenceFor(truce.Term{})
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"trucewatch/truce"
@@ -16,17 +17,22 @@ type Constraints struct {
 }
 
 // ConstraintsOf reads link, unlink, merge, split and pin from the decisions that
-// bind. anchors gives the anchor report of each incident that a decision may
-// name, tombstones among them. A pair that must and must not be linked is left to
-// the fusion, with a notice.
-func ConstraintsOf(ds []truce.Decision, anchors map[truce.IncidentID]truce.ReportKey) Constraints {
-	last, notices := ends(ds)
+// bind under an agreement (nil = none is loaded). anchors gives the anchor report
+// of each incident that a decision may name, tombstones among them. A pair that
+// must and must not be linked is left to the fusion, with a notice.
+func ConstraintsOf(ds []truce.Decision, anchors map[truce.IncidentID]truce.ReportKey, law *truce.Agreement) Constraints {
+	last, notices := ends(ds, law)
+	votes := signersBy(last)
 	c := &gathering{anchors: anchors, must: map[[2]truce.ReportKey]string{}, cannot: map[[2]truce.ReportKey]string{}}
 	c.Notices = notices
 	pins := map[truce.IncidentID]map[truce.DecisionKind]bool{}
 	for _, h := range last {
 		if h.Validate() != nil {
 			continue // Apply says so
+		}
+		if why := standing(law, h.Decision, votes[h.vote()]); why != "" && shapes(h.Kind) {
+			c.Notices = append(c.Notices, Notice{"no_standing", fmt.Sprintf("%s by %s does not bind: %s", h.Kind, h.Signer, why), "", h.key})
+			continue
 		}
 		switch h.Kind {
 		case truce.DecideLink:
@@ -58,6 +64,15 @@ func ConstraintsOf(ds []truce.Decision, anchors map[truce.IncidentID]truce.Repor
 	slices.Sort(c.Pinned)
 	c.settle()
 	return c.Constraints
+}
+
+// shapes reports whether a kind of decision says which reports make an incident.
+func shapes(k truce.DecisionKind) bool {
+	switch k {
+	case truce.DecideLink, truce.DecideUnlink, truce.DecideMerge, truce.DecideSplit, truce.DecidePin, truce.DecideUnpin:
+		return true
+	}
+	return false
 }
 
 type gathering struct {

@@ -14,6 +14,7 @@ type act struct {
 	truce.Decision                  // the one with the least key
 	incident       truce.IncidentID // after tombstones
 	keys           []string         // of all decisions that make it up
+	signers        []string         // of all of them, second officers too
 }
 
 // acts expands the ends of the chains to incidents, follows tombstones, checks
@@ -49,7 +50,8 @@ func (w *work) acts(list []held) []act {
 	for _, g := range sortedKeys(groups) {
 		a := groups[g]
 		a.keys = slices.Compact(slices.Sorted(slices.Values(a.keys)))
-		if why := w.standing(a.Decision, signers[g]); why != "" {
+		a.signers = signers[g]
+		if why := standing(w.in.Agreement, a.Decision, a.signers); why != "" {
 			w.notice("no_standing", a.incident, a.keys[0], "%s by %s does not bind: %s", a.Kind, strings.Join(slices.Compact(slices.Sorted(slices.Values(signers[g]))), ", "), why)
 			continue
 		}
@@ -66,17 +68,17 @@ func personal(k truce.DecisionKind) bool {
 	return k == truce.DecideDissent || k == truce.DecideReply || k == truce.DecideNotify || k == truce.DecideDispute
 }
 
-// standing says why a decision may not be taken by these signers; "" where it may.
-func (w *work) standing(d truce.Decision, signers []string) string {
+// standing says why, under an agreement, a decision may not be taken by these signers; "" where it may.
+func standing(law *truce.Agreement, d truce.Decision, signers []string) string {
 	if d.Body == "" {
-		return w.missionMay(d)
+		return missionMay(law, d)
 	}
-	if w.in.Agreement == nil {
+	if law == nil {
 		return fmt.Sprintf("no agreement is loaded, so that body %s is not known", d.Body)
 	}
-	b, ok := w.in.Agreement.Body(d.Body)
+	b, ok := law.Body(d.Body)
 	if !ok {
-		return fmt.Sprintf("body %q is not in the agreement; bodies: %s", d.Body, bodies(*w.in.Agreement))
+		return fmt.Sprintf("body %q is not in the agreement; bodies: %s", d.Body, bodies(*law))
 	}
 	if personal(d.Kind) {
 		if _, seated := b.Signers[d.Signer]; !seated && d.Kind == truce.DecideDissent {
@@ -91,11 +93,11 @@ func (w *work) standing(d truce.Decision, signers []string) string {
 }
 
 // missionMay says why a decision without a body may not be taken.
-func (w *work) missionMay(d truce.Decision) string {
+func missionMay(law *truce.Agreement, d truce.Decision) string {
 	if d.Kind == truce.DecideRule {
 		return "a ruling is a body's: name the body"
 	}
-	if d.Kind == truce.DecideAttribute && d.Value != string(truce.AttrNotAttributable) && w.evidence().Who == "ruling" {
+	if d.Kind == truce.DecideAttribute && d.Value != string(truce.AttrNotAttributable) && evidenceUnder(law).Who == "ruling" {
 		return "under this agreement only a ruling says who did it"
 	}
 	return ""

@@ -391,7 +391,7 @@ func TestConstraints(t *testing.T) {
 	split := on(truce.DecideSplit, "x")
 	split.Incidents = []truce.IncidentID{"T-AAAAAA"}
 	anchors := map[truce.IncidentID]truce.ReportKey{"T-AAAAAA": k("a"), "T-BBBBBB": k("b")}
-	got := verify.ConstraintsOf(hashed([]truce.Decision{on(truce.DecideLink, "3", "1", "2"), on(truce.DecideUnlink, "1", "9"), merge, split}), anchors)
+	got := verify.ConstraintsOf(hashed([]truce.Decision{on(truce.DecideLink, "3", "1", "2"), on(truce.DecideUnlink, "1", "9"), merge, split}), anchors, nil)
 	want := verify.Constraints{
 		MustLink:   [][2]truce.ReportKey{{k("1"), k("2")}, {k("1"), k("3")}, {k("a"), k("b")}},
 		CannotLink: [][2]truce.ReportKey{{k("1"), k("9")}, {k("a"), k("x")}},
@@ -399,7 +399,7 @@ func TestConstraints(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	torn := verify.ConstraintsOf(hashed([]truce.Decision{on(truce.DecideLink, "1", "2"), on(truce.DecideLink, "2", "3"), on(truce.DecideUnlink, "1", "3"), on(truce.DecideLink, "7", "8")}), nil)
+	torn := verify.ConstraintsOf(hashed([]truce.Decision{on(truce.DecideLink, "1", "2"), on(truce.DecideLink, "2", "3"), on(truce.DecideUnlink, "1", "3"), on(truce.DecideLink, "7", "8")}), nil, nil)
 	if len(torn.MustLink) != 1 || len(torn.CannotLink) != 0 || !slices.Contains(codes(torn.Notices), "conflict") {
 		t.Errorf("contradictory constraints: %+v", torn)
 	}
