@@ -149,11 +149,17 @@ func (f *file) policy(e entry) truce.PublicationPolicy {
 	if p.StrikeDelay < minStrikeDelay {
 		f.fault(v.get("strikes"), "publication.%s: hit, miss and damage of a strike after %s; want at least 72h", e.key, p.StrikeDelay)
 	}
-	if p.Place == "exact" || e.key == "public" && p.Place == "cell_1km" {
+	if p.Place == "exact" || p.Place == "cell_1km" {
 		f.fault(v.get("place"), "publication.%s.place: %s shows where forces are; want cell_5km, cell_20km, raion or region", e.key, p.Place)
 	}
-	if e.key == "public" && p.Time == "exact" {
-		f.fault(v.get("time"), "publication.public.time: exact times show patterns of watching; want hour or day")
+	if p.Time == "exact" {
+		f.fault(v.get("time"), "publication.%s.time: exact times show patterns of watching; want hour or day", e.key)
+	}
+	if e.key == "public" && p.Exact != "" && p.Exact != "none" {
+		f.fault(v.get("exact"), "publication.public.exact: %s is for parties; want none", p.Exact)
+	}
+	if p.Approver != "" && !p.Embargo {
+		f.warn(v.get("approver"), "approver_unused", "publication.%s: an approver without embargo: true approves nothing", e.key)
 	}
 	if e.key == "public" && p.Proposals == "shown" {
 		f.fault(v.get("proposals"), "publication.public.proposals: the public never sees a proposed breach; want counts_only or hidden")

@@ -54,7 +54,8 @@ func Edition(s *State, f *Facts, o EditionOptions) (publish.Edition, error) {
 	}
 	// 3. the draft: everything, exact
 	d := publish.NewDraft(frame).Incidents(s.Incidents...).Reports(s.Reports...).Findings(s.Findings...).
-		Comparisons(s.Claims...).Counts(s.Counts...)
+		Comparisons(s.Claims...).Counts(s.Counts...).Clocks(s.Clocks...)
+	s.raions(d)
 	for _, src := range s.sources() {
 		d.Sources(src)
 	}
@@ -73,17 +74,6 @@ func Edition(s *State, f *Facts, o EditionOptions) (publish.Edition, error) {
 		return publish.Edition{}, err
 	}
 	return d.Edition(policy)
-}
-
-func (s *State) policy(audience string) (publish.Policy, error) {
-	var have []string
-	for _, p := range s.Settings.Mission.Publication {
-		if p.Audience == audience {
-			return publish.FromMission(p), nil
-		}
-		have = append(have, p.Audience)
-	}
-	return publish.Policy{}, fmt.Errorf("%s has no publication policy for audience %q; it has %v", MissionFile, audience, have)
 }
 
 func (s *State) sources() []truce.Source {
@@ -194,7 +184,7 @@ func (s *State) frame(f *Facts, o EditionOptions, period publish.Span, loc *time
 	}
 	frame := publish.Frame{
 		Mission: m.ID, Title: s.title(o), Exercise: s.Exercise, Number: 1, Zone: m.Zone, CutOff: m.CutOff,
-		Languages: "en uk ru", Period: period, Previous: previous, Data: data, Term: s.term(),
+		Languages: "en uk ru", Language: authoritative(m), Period: period, Previous: previous, Data: data, Term: s.term(),
 		PeriodName: s.periodName(o, period), PreviousName: o.PreviousName, AsOf: later(period.To, minTime(data.To, o.Published)).UTC(),
 		Published: o.Published.UTC(), Regions: under.Regions, Intake: intakeOf(f, s), About: s.about(o),
 		Gazetteer: g.Version(), Attribution: under.Attribution,

@@ -37,8 +37,9 @@ func newRegionFinder(f *Facts) (regionFinder, error) {
 	return r, nil
 }
 
-// fill gives a place that states a position but no region its region.
+// fill gives a place that states a position but no region or raion those units.
 func (r regionFinder) fill(p *truce.Place) {
+	r.fillRaion(p)
 	if p.At == nil || p.Region != "" {
 		return
 	}

@@ -21,7 +21,7 @@ func classOf(act string) string {
 	return "other"
 }
 
-func counted(it Publication) bool { return it.State == StatePublished }
+func counted(it Publication) bool { return it.State == StatePublished && !it.Early }
 
 // regionRows counts the period's items by region and class.
 func (m *maker) regionRows(items []Publication) []RegionRow {

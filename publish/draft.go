@@ -22,6 +22,8 @@ type Draft struct {
 	agreement   *truce.Agreement
 	comparisons []truce.ClaimComparison
 	counts      []truce.CountResult
+	clocks      []truce.Clock
+	raions      map[[2]string]Words // region and raion as places state it → names
 	previous    *Edition
 }
 
@@ -87,6 +89,21 @@ func (d *Draft) Counts(cs ...truce.CountResult) *Draft {
 	return d
 }
 
+// Clocks adds the clocks of parties' answers.
+func (d *Draft) Clocks(cs ...truce.Clock) *Draft {
+	d.clocks = append(d.clocks, cs...)
+	return d
+}
+
+// Raion gives a second-level unit, as places state it, its names on pages.
+func (d *Draft) Raion(region, stated string, names Words) *Draft {
+	if d.raions == nil {
+		d.raions = map[[2]string]Words{}
+	}
+	d.raions[[2]string{region, stated}] = names
+	return d
+}
+
 // Previous sets the edition published before this one, from which corrections
 // are computed and carried over.
 func (d *Draft) Previous(e Edition) *Draft {
@@ -101,6 +118,9 @@ type maker struct {
 	loc   *time.Location
 	found map[truce.IncidentID][]truce.Finding
 	zones map[string]*time.Location // by stated name; nil = not known
+	// hidden are the reports of incidents that wait for an approval and of no other.
+	hidden map[truce.ReportKey]bool
+	held   map[truce.IncidentID]bool // incidents that wait for an approval
 }
 
 // Edition makes the edition for one audience. It fails where frame or policy is
@@ -119,6 +139,7 @@ func (d *Draft) Edition(p Policy) (Edition, error) {
 	}
 	m := &maker{Draft: d, p: p, loc: loc, found: map[truce.IncidentID][]truce.Finding{},
 		zones: map[string]*time.Location{}}
+	m.embargo()
 	for _, f := range d.findings {
 		if f.Incident != "" {
 			m.found[f.Incident] = append(m.found[f.Incident], f)
@@ -195,7 +216,7 @@ func (m *maker) attribution() []string {
 // notes lists dated reports of one kind, as publishable lines.
 func (m *maker) notes(kind truce.ReportKind) []Note {
 	var out []Note
-	for _, k := range m.reportKeys() {
+	for _, k := range m.shownReports() {
 		r := m.reports[k]
 		if r.Kind != kind || m.tooYoung(r.Time) {
 			continue

@@ -123,6 +123,57 @@ type Publication struct {
 	Why         []string      `json:"why,omitempty"` // keys of sentences: why the reports belong together
 	Replies     []PublicReply `json:"replies,omitempty"`
 	Versions    []ReadingNote `json:"readings,omitempty"` // readings of others than the preferred one
+	// Raion is the second-level unit, where the policy or the report knows no cell.
+	Raion Words `json:"raion,omitzero"`
+	// Exact is for one party's edition only.
+	Exact *Exact `json:"exact,omitempty"`
+	// Notice says, in the edition of the party it was sent to, by when an answer is due.
+	Notice *Notice `json:"notice,omitempty"`
+	// Early: shown before the delay, to the party that was notified of it; counted nowhere.
+	Early bool `json:"early,omitempty"`
+	// Reason is why an item was withdrawn, in the words of the decision; "safety" for a recall.
+	Reason *Text `json:"reason,omitempty"`
+}
+
+// Exact is a place as a report stated it, in a party's own edition: what the
+// party reported itself, or the complaint in a case that it was notified of. It is
+// never taken from monitors, cameras, sensors or residents.
+type Exact struct {
+	Lat     string `json:"lat"` // degrees (WGS84), decimal
+	Lon     string `json:"lon"`
+	RadiusM int    `json:"radius_m,omitempty"` // r68; 0 = not stated
+	Because string `json:"because"`            // own_report, notified_case
+}
+
+// Notice is the clock of a party's answer, in RFC 3339 (UTC); State as in the record:
+// running, replied, late, overdue, stopped, open.
+type Notice struct {
+	Notified string `json:"notified,omitempty"`
+	Due      string `json:"due,omitempty"`
+	Replied  string `json:"replied,omitempty"`
+	State    string `json:"state"`
+}
+
+// Text is free text in the language in which it counts, and what is held of it in
+// the other languages of the site.
+type Text struct {
+	Lang   string      `json:"lang,omitempty"`
+	Words  string      `json:"words"`
+	Others []Rendering `json:"others,omitempty"`
+}
+
+// Values of Rendering.Mark.
+const (
+	MarkReviewed = "reviewed"
+	MarkDraft    = "machine_draft"
+	MarkMissing  = "missing"
+)
+
+// Rendering is a text in another language: reviewed by a person, a machine's draft, or missing.
+type Rendering struct {
+	Lang  string `json:"lang"`
+	Mark  string `json:"mark"`
+	Words string `json:"words,omitempty"`
 }
 
 // Cell is a cell of the fixed grid with its corners as exact decimals of a degree (WGS84).
@@ -147,6 +198,8 @@ type Ruling struct {
 	Value   string `json:"value"`
 	By      string `json:"by"`
 	Reason  string `json:"reason,omitempty"`
+	// Text is the reason with its language and its renderings in the others.
+	Text *Text `json:"text,omitempty"`
 }
 
 // ReportedBy is one report of an incident, so far as it may be shown.
@@ -174,6 +227,9 @@ type PublicReply struct {
 	Kind string `json:"kind"`
 	Text string `json:"text"`
 	At   string `json:"at,omitempty"`
+	// Lang and Others are as in Text.
+	Lang   string      `json:"lang,omitempty"`
+	Others []Rendering `json:"others,omitempty"`
 }
 
 // ReadingNote says that another author determines the incident otherwise.
@@ -191,7 +247,9 @@ type Withheld struct {
 	Strikes  int `json:"strikes"`  // shown without what tells hit, miss or damage
 	Decided  int `json:"decided"`  // withheld by decision
 	Recalled int `json:"recalled"` // recalled for safety
-	Outside  int `json:"outside"`  // outside the span of data shown, or without any time
+	// Unapproved wait for the approval that the policy asks for.
+	Unapproved int `json:"unapproved,omitempty"`
+	Outside    int `json:"outside"` // outside the span of data shown, or without any time
 }
 
 // Note is a dated line: a contact, a claim of control.

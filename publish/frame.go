@@ -72,6 +72,8 @@ type Frame struct {
 	Zone      string `json:"zone"`      // IANA zone in which days are cut
 	CutOff    string `json:"cut_off"`   // "19:30", empty = midnight
 	Languages string `json:"languages"` // site languages, "en uk ru"
+	// Language is the authoritative one of free text, as in Languages; empty = not said.
+	Language string `json:"language,omitempty"`
 	// Period is what the figures are about, Previous what they are compared with
 	// (zero = nothing), Data everything the edition shows, Term the truce's own
 	// period where one was in force.

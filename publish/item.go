@@ -21,39 +21,13 @@ func (m *maker) items() ([]Publication, Withheld, error) {
 	var out []Publication
 	var w Withheld
 	for _, inc := range m.incidents {
-		r := inc.Reading()
-		stub := Publication{ID: string(inc.ID), Exercise: inc.Exercise, InPeriod: outOfPeriod}
-		switch {
-		case inc.Recalled:
-			stub.State = StateRecalled
-			out, w.Recalled = append(out, stub), w.Recalled+1
-			continue
-		case inc.Withheld:
-			w.Decided++
-			continue
-		case inc.MergedInto != "":
-			stub.State, stub.MergedInto = StateMerged, string(inc.MergedInto)
-			out = append(out, stub)
-			continue
-		case inc.Disposition == truce.DispWithdrawn:
-			stub.State = StateWithdrawn
-			out = append(out, stub)
-			continue
-		case m.tooYoung(r.Time):
-			w.Delayed++
-			continue
-		case !r.Time.IsZero() && !r.Time.Overlaps(interval(m.frame.Data)):
-			w.Outside++
-			continue
-		}
-		p, err := m.item(inc, stub)
+		p, show, err := m.redact(inc, &w)
 		if err != nil {
 			return nil, w, err
 		}
-		if p.Delayed {
-			w.Strikes++
+		if show {
+			out = append(out, p)
 		}
-		out = append(out, p)
 	}
 	slices.SortFunc(out, func(a, b Publication) int { return strings.Compare(a.ID, b.ID) })
 	for i := 1; i < len(out); i++ {
@@ -61,7 +35,66 @@ func (m *maker) items() ([]Publication, Withheld, error) {
 			return nil, w, m.errorf("incident %s stands twice", out[i].ID)
 		}
 	}
+	withoutDeadEnds(out)
 	return out, w, nil
+}
+
+// redact makes the publication of one incident; show is false where it stays out,
+// which w then counts.
+func (m *maker) redact(inc truce.Incident, w *Withheld) (p Publication, show bool, err error) {
+	r := inc.Reading()
+	stub := Publication{ID: string(inc.ID), Exercise: inc.Exercise, InPeriod: outOfPeriod}
+	notified := m.notice(inc.ID)
+	switch {
+	case inc.Recalled:
+		stub.State, stub.Reason = StateRecalled, &Text{Words: "safety"}
+		w.Recalled++
+		return stub, true, nil
+	case inc.Withheld:
+		w.Decided++
+		return stub, false, nil
+	case m.held[inc.ID]:
+		w.Unapproved++
+		return stub, false, nil
+	case inc.MergedInto != "":
+		stub.State, stub.MergedInto = StateMerged, string(inc.MergedInto)
+		return stub, true, nil
+	case inc.Disposition == truce.DispWithdrawn:
+		stub.State, stub.Reason = StateWithdrawn, m.text(inc, inc.DisposeWhy, inc.DisposeRef)
+		return stub, true, nil
+	case m.tooYoung(r.Time) && notified == nil: // whoever was notified was told of it
+		w.Delayed++
+		return stub, false, nil
+	case notified == nil && !r.Time.IsZero() && !r.Time.Overlaps(interval(m.frame.Data)):
+		w.Outside++
+		return stub, false, nil
+	}
+	if p, err = m.item(inc, stub); err != nil {
+		return p, false, err
+	}
+	p.Notice, p.Early = notified, m.tooYoung(r.Time)
+	if p.Early {
+		p.InPeriod, p.InPrevious = outOfPeriod, ""
+	}
+	if p.Delayed {
+		w.Strikes++
+	}
+	return p, true, nil
+}
+
+// withoutDeadEnds takes out ids of items that this audience does not see.
+func withoutDeadEnds(items []Publication) {
+	seen := make(map[string]bool, len(items))
+	for _, it := range items {
+		seen[it.ID] = true
+	}
+	for i := range items {
+		for _, id := range []*string{&items[i].MergedInto, &items[i].SplitFrom, &items[i].PartOf} {
+			if !seen[*id] {
+				*id = ""
+			}
+		}
+	}
 }
 
 func interval(s Span) truce.Interval { return truce.Interval{From: s.From, To: s.To} }
@@ -100,6 +133,7 @@ func (m *maker) item(inc truce.Incident, p Publication) (Publication, error) {
 	p.Occurrence, p.OccurBy = string(inc.Occurrence), inc.OccurBy
 	p.Disposition, p.Disputed, p.AreaLevel = string(inc.Disposition), inc.Disputed, inc.AreaLevel
 	p.Cell = m.cell(inc, r)
+	p.Raion = m.raion(p, r)
 	if !m.p.withholds(WithholdCasualty) {
 		p.Killed, p.Injured = number(r.Killed), number(r.Injured)
 	}
@@ -107,7 +141,7 @@ func (m *maker) item(inc truce.Incident, p Publication) (Publication, error) {
 	for _, f := range m.found[inc.ID] {
 		switch {
 		case f.Status == truce.FindingRuled:
-			p.Rulings = append(p.Rulings, Ruling{f.Term, f.Version, string(f.Value), f.By, f.Reason})
+			p.Rulings = append(p.Rulings, Ruling{f.Term, f.Version, string(f.Value), f.By, f.Reason, m.text(inc, f.Reason, rulingOf(f))})
 		case f.Value == truce.FindBreach:
 			p.Cases++
 		}
@@ -118,12 +152,7 @@ func (m *maker) item(inc truce.Incident, p Publication) (Publication, error) {
 	if err := m.reportsOf(inc, &p); err != nil {
 		return p, err
 	}
-	for _, rep := range inc.Replies {
-		if m.p.withholds(WithholdText) {
-			rep.Text = ""
-		}
-		p.Replies = append(p.Replies, PublicReply{By: m.actorName(rep.By), Kind: rep.Kind, Text: clip(rep.Text, 600), At: m.day(rep.At)})
-	}
+	p.Replies = m.replies(inc)
 	for i, o := range inc.Readings {
 		if i == inc.Preferred {
 			continue
@@ -133,15 +162,36 @@ func (m *maker) item(inc truce.Incident, p Publication) (Publication, error) {
 	}
 	if isStrike(r.Act) && m.within(r.Time, m.p.StrikeDelay) {
 		holdBack(&p)
+		return p, nil
 	}
+	p.Exact = m.exact(inc)
 	return p, nil
+}
+
+// replies lists what parties answered, with the renderings that are held.
+func (m *maker) replies(inc truce.Incident) []PublicReply {
+	var out []PublicReply
+	for _, rep := range inc.Replies {
+		if m.p.withholds(WithholdText) {
+			rep.Text = ""
+		}
+		r := PublicReply{By: m.actorName(rep.By), Kind: rep.Kind, Text: clip(rep.Text, 600), At: m.day(rep.At)}
+		if t := m.text(inc, r.Text, rep.Ref); t != nil {
+			r.Lang, r.Others = t.Lang, t.Others
+		}
+		out = append(out, r)
+	}
+	return out
 }
 
 // holdBack takes out what would tell whether, where and with what effect a strike hit.
 func holdBack(p *Publication) {
 	p.Delayed = true
 	p.Act = string(truce.Act(p.Act).Class())
-	p.Cell, p.Killed, p.Injured, p.Replies, p.Versions = nil, Number{}, Number{}, nil, nil
+	p.Cell, p.Raion, p.Killed, p.Injured, p.Replies, p.Versions = nil, Words{}, Number{}, Number{}, nil, nil
+	for i := range p.Rulings {
+		p.Rulings[i].Reason, p.Rulings[i].Text = "", nil
+	}
 	for i := range p.Reports {
 		p.Reports[i].Title, p.Reports[i].URL, p.Reports[i].Lang = "", "", ""
 	}
@@ -185,10 +235,11 @@ func (m *maker) attribute(inc truce.Incident, p *Publication) {
 	case truce.AttrAttributed:
 		p.Party, p.Basis = string(a.Party), a.Basis
 	case truce.AttrAlleged, truce.AttrDisputed:
-		if m.p.Who != WhoClaims {
-			return
-		}
+		own := m.notice(inc.ID) != nil // whoever was notified was told who accuses it
 		for _, c := range a.Claims {
+			if m.p.Who != WhoClaims && !(own && string(c.Accused) == m.p.Party) {
+				continue
+			}
 			x := Accusation{string(c.Accused), m.actorName(c.By)}
 			if !slices.Contains(p.Claims, x) {
 				p.Claims = append(p.Claims, x)

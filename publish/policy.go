@@ -42,13 +42,23 @@ type Policy struct {
 	// Titles allows headlines, cut to 120 characters, of sources whose licence
 	// lets their rows be republished.
 	Titles bool `json:"titles"`
+	// Party is the party whose edition this is; empty for every other audience.
+	Party string `json:"party,omitempty"`
+	// Exact is ExactOwn where a party may read the exact place of what it reported
+	// itself and of a case it was notified of; see [Exact].
+	Exact string `json:"exact,omitempty"`
+	// Embargo keeps every incident out that no approver has released to this audience.
+	Embargo bool `json:"embargo,omitempty"`
 }
+
+// ExactOwn is the value of Policy.Exact; everything else means that nobody reads exact places.
+const ExactOwn = "own_forces_or_notified_case"
 
 // FromMission takes over the policy that a mission file states for one audience;
 // what the file leaves out stays as Public has it.
 func FromMission(m truce.PublicationPolicy) Policy {
 	p := Public()
-	p.Audience, p.Delay = m.Audience, m.Delay
+	p.Audience, p.Delay, p.Embargo = m.Audience, m.Delay, m.Embargo
 	if m.Place != "" {
 		p.Place = m.Place
 	}
@@ -66,6 +76,22 @@ func FromMission(m truce.PublicationPolicy) Policy {
 	}
 	// A headline may name a village: it goes with the finest public rung only.
 	p.Titles = p.Place == ladder.Cell5km && !p.withholds(WithholdText)
+	return p
+}
+
+// ForParty is a policy for the parties as it applies to one of them. Only this
+// makes exact places possible, and only of what is the party's own.
+func ForParty(m truce.PublicationPolicy, party string) Policy {
+	p := FromMission(m)
+	p.Audience, p.Party = truce.AudienceParty+party, party
+	if m.Exact == ExactOwn {
+		p.Exact = ExactOwn
+	}
+	for _, w := range []string{WithholdMonitors, WithholdOwn} { // never a question of the file
+		if !p.withholds(w) {
+			p.Withhold = append(p.Withhold, w)
+		}
+	}
 	return p
 }
 
@@ -114,6 +140,12 @@ func (p Policy) Validate() error {
 		if err := oneOf("withhold", w, WithholdNames, WithholdMonitors, WithholdOwn, WithholdSources, WithholdUnits, "other_units", WithholdLinks, WithholdText, WithholdCasualty); err != nil {
 			return err
 		}
+	}
+	if p.Exact != "" && (p.Exact != ExactOwn || p.Party == "") {
+		return fmt.Errorf("publication policy %s: exact %q: exact places are for one party's edition only, as %s", p.Audience, p.Exact, ExactOwn)
+	}
+	if p.Party != "" && (p.Audience != truce.AudienceParty+p.Party || !p.withholds(WithholdMonitors)) {
+		return fmt.Errorf("publication policy %s: the edition of party %s withholds where monitors stand and is for %s%s", p.Audience, p.Party, truce.AudienceParty, p.Party)
 	}
 	if p.Delay < 0 {
 		return fmt.Errorf("publication policy %s: delay %s: want 0 or more", p.Audience, p.Delay)

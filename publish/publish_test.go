@@ -90,8 +90,8 @@ func TestPublicPolicyWithholds(t *testing.T) {
 		t.Errorf("a strike within its delay tells too much: %+v", strike)
 	}
 	recalled := item(t, e, func(p publish.Publication) bool { return p.State == publish.StateRecalled })
-	if d := cmp.Diff(recalled, publish.Publication{ID: recalled.ID, State: publish.StateRecalled, Exercise: true, InPeriod: "out"}); d != "" {
-		t.Errorf("the stub of a recalled item holds more than its id: %s", d)
+	if d := cmp.Diff(recalled, publish.Publication{ID: recalled.ID, State: publish.StateRecalled, Exercise: true, InPeriod: "out", Reason: &publish.Text{Words: "safety"}}); d != "" {
+		t.Errorf("the stub of a recalled item holds more than its id and the word safety: %s", d)
 	}
 	denied := item(t, e, func(p publish.Publication) bool { return p.Act == "access/denied" })
 	if denied.Cell != nil {

@@ -153,7 +153,7 @@ func (m *maker) why(inc truce.Incident, p Publication) []string {
 func (m *maker) sourceRows() []SourceRow {
 	n := map[truce.SourceID]int{}
 	origins := map[truce.SourceID]map[string]bool{}
-	for _, k := range m.reportKeys() {
+	for _, k := range m.shownReports() {
 		r := m.reports[k]
 		n[r.Source]++
 		if origins[r.Source] == nil {
@@ -191,7 +191,7 @@ func observing(k truce.ReportKind) bool {
 func (m *maker) recorderRows(items []Publication) []RecorderRow {
 	type key struct{ source, class, unit string }
 	rows := map[key]*RecorderRow{}
-	for _, k := range m.reportKeys() {
+	for _, k := range m.shownReports() {
 		r := m.reports[k]
 		when := r.Time
 		if when.IsZero() {
@@ -264,7 +264,7 @@ func unitOf(a truce.Act) string {
 // interests counts the period's reports by the interest of their source.
 func (m *maker) interests() []InterestCount {
 	n := map[InterestCount]int{}
-	for _, k := range m.reportKeys() {
+	for _, k := range m.shownReports() {
 		r := m.reports[k]
 		if !observing(r.Kind) || isSignal(r.Act) || m.tooYoung(r.Time) || placeIn(m.frame.Period, r.Time) == outOfPeriod {
 			continue
