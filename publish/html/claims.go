@@ -1,7 +1,9 @@
 package html
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"trucewatch/publish"
@@ -15,8 +17,10 @@ type truceView struct {
 	Earlier  figureTable // all totals, where there are too many to read at once
 	Figures  figureTable
 	Chart    chartView
+	Compare  *compareView
 	Foreign  bool
-	Says     []sayView
+	Says     []sayView // what explains the difference, most telling first
+	Rest     []sayView // what stands in the tables as well
 	Parts    []partsView
 	Observed []observedView
 	Warnings []sayView
@@ -59,7 +63,7 @@ func (v *view) claims() any {
 			t.Totals, t.Earlier = figureTable{v.figureRows(latestTotals(c.Totals)), true}, t.Totals
 		}
 		for _, w := range c.Windows {
-			row := windowView{By: w.StatedBy, From: v.tr("openstart"), To: v.tr("openend"), Scope: join(w.Scope, w.Note), Source: cite(w.Source)}
+			row := windowView{By: v.named(sayView{Text: w.StatedBy}).Text, From: v.tr("openstart"), To: v.tr("openend"), Scope: join(w.Scope, w.Note), Source: cite(w.Source)}
 			if !w.Window.From.IsZero() {
 				row.From = v.stamp(w.Window.From)
 			}
@@ -71,12 +75,8 @@ func (v *view) claims() any {
 		if len(c.Totals) > 0 {
 			t.Chart = v.claimChart(fmt.Sprintf("claims-%d", i+1), latestTotals(c.Totals))
 		}
-		for _, s := range c.Says {
-			say := v.say(s.Text)
-			t.Foreign = t.Foreign || say.Lang != ""
-			say.Sources, say.More = cites(s.Sources)
-			t.Says = append(t.Says, say)
-		}
+		t.Compare = v.compare(c)
+		v.sentences(c.Says, &t)
 		for _, p := range c.Parts {
 			t.Parts = append(t.Parts, v.parts(p))
 		}
@@ -89,6 +89,25 @@ func (v *view) claims() any {
 		out.Truces = append(out.Truces, t)
 	}
 	return out
+}
+
+// sentences sets the explanation in the order of what matters; where it is short, none is folded away.
+func (v *view) sentences(in []publish.ClaimSentence, t *truceView) {
+	says := slices.Clone(in)
+	slices.SortStableFunc(says, func(a, b publish.ClaimSentence) int { return cmp.Compare(rank(a.Key), rank(b.Key)) })
+	for _, s := range says {
+		say := v.named(v.say(s.Text))
+		t.Foreign = t.Foreign || say.Lang != ""
+		say.Sources, say.More = cites(s.Sources)
+		if rank(s.Key) < len(plainFirst) {
+			t.Says = append(t.Says, say)
+		} else {
+			t.Rest = append(t.Rest, say)
+		}
+	}
+	if len(t.Says) == 0 {
+		t.Says, t.Rest = t.Rest, nil
+	}
 }
 
 // manyTotals is how many totals stand open; more are folded away.
@@ -168,7 +187,7 @@ func (v *view) figureRows(in []publish.ClaimFigure) []figureRow {
 			r.Earlier = v.tr("claims.earlier", "list", strings.Join(earlier, ", "))
 		}
 		for _, c := range f.Covers {
-			s := v.tr("claims.covers", "shared", minutes(v.lang, c.Shared), "truce", minutes(v.lang, c.Truce), "by", c.StatedBy)
+			s := v.tr("claims.covers", "shared", minutes(v.lang, c.Shared), "truce", minutes(v.lang, c.Truce), "by", v.named(sayView{Text: c.StatedBy}).Text)
 			if c.Outside > 0 {
 				s += " " + v.tr("claims.covers.outside", "h", minutes(v.lang, c.Outside))
 			}
@@ -241,36 +260,87 @@ func (v *view) parts(p publish.PartsCheck) partsView {
 }
 
 func (v *view) observed(o publish.Observed) observedView {
-	out := observedView{What: v.word("seen", o.What), Source: v.recorderName(o.Source), Window: v.span(o.Window), Note: o.Note}
+	out := observedView{What: v.word("seen", o.What), Source: v.recorderName(o.Source), Window: v.span(o.Window)}
 	if !o.Held {
 		out.Seen = v.tr("claims.observed.none")
 		return out
 	}
 	out.Seen = v.tr("claims.observed.rows", "n", o.Rows)
 	if o.MadeUp > 0 {
-		out.Seen += ", " + v.tr("claims.observed.madeup", "n", o.MadeUp)
-	}
-	var parts []string
-	for _, r := range o.Regions {
-		parts = append(parts, v.region(r.Words)+" "+v.num(int64(r.N)))
-	}
-	for i, x := range o.Values {
-		if i == 14 {
-			parts = append(parts, "…")
-			break
+		key := "claims.observed.madeup"
+		if o.Note == "day_only" {
+			key = "claims.observed.dayonly"
 		}
-		amount := v.num(x.Value) + " " + plain(x.Unit)
-		if strings.HasPrefix(x.Unit, "ppm") || x.Unit == "share_ppm" {
-			amount = percent(x.Value) + " %"
-		}
-		when := v.span(x.Window)
-		if x.Region != "" {
-			when = v.region(x.Region) + ", " + when
-		}
-		parts = append(parts, when+": "+amount)
+		out.Seen += ", " + v.tr(key, "n", o.MadeUp)
 	}
+	parts := v.observedRegions(o.Regions)
+	parts = append(parts, v.observedValues(o.Values)...)
 	if len(parts) > 0 {
 		out.Seen += ": " + strings.Join(parts, "; ")
 	}
+	if o.Note != "" && o.Note != "day_only" {
+		out.Note = v.word("seennote", o.Note)
+	}
 	return out
+}
+
+// observedShown is how many regions or values of a series stand in one cell.
+const observedShown = 6
+
+// observedRegions names the regions with most rows, by the names of the source.
+func (v *view) observedRegions(in []publish.Reason) []string {
+	var out []string
+	for i, r := range in {
+		if i == observedShown && len(in) > observedShown+1 {
+			out = append(out, v.tr("claims.observed.more", "n", len(in)-i))
+			break
+		}
+		out = append(out, v.region(r.Words)+" "+v.num(int64(r.N)))
+	}
+	return out
+}
+
+// observedValues writes a short series in full. Of a long one it gives the span of
+// values inside the truce and of those around it.
+func (v *view) observedValues(in []publish.Value) []string {
+	var out []string
+	if len(in) <= observedShown {
+		for _, x := range in {
+			when := v.span(x.Window)
+			if x.Region != "" {
+				when = v.region(x.Region) + ", " + when
+			}
+			out = append(out, when+": "+v.amount(x.Value, x.Unit))
+		}
+		return out
+	}
+	for _, inside := range []bool{true, false} {
+		var lo, hi publish.Value
+		n := 0
+		for _, x := range in {
+			if x.InTruce != inside {
+				continue
+			}
+			if n == 0 || x.Value < lo.Value {
+				lo = x
+			}
+			if n == 0 || x.Value > hi.Value {
+				hi = x
+			}
+			n++
+		}
+		if n > 0 {
+			key := map[bool]string{true: "claims.observed.inside", false: "claims.observed.around"}[inside]
+			out = append(out, v.tr(key, "lo", v.amount(lo.Value, lo.Unit), "hi", v.amount(hi.Value, hi.Unit), "n", n))
+		}
+	}
+	return out
+}
+
+// amount is a value of a series with its unit; shares come in parts per million.
+func (v *view) amount(n int64, unit string) string {
+	if strings.HasPrefix(unit, "ppm") || unit == "share_ppm" {
+		return percent(n) + " %"
+	}
+	return v.num(n) + " " + v.word("amount", unit)
 }
