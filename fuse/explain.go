@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"trucewatch/truce"
@@ -69,6 +70,41 @@ func (p Share) MarshalJSON() ([]byte, error) { return appendPPM(nil, int32(p)), 
 
 func (p Share) String() string { return string(appendPPM(nil, int32(p))) }
 
+// UnmarshalJSON reads what MarshalJSON writes, so that a ledger can go over a wire.
+func (p *Share) UnmarshalJSON(b []byte) error {
+	v, err := fixedPoint(b, 4)
+	*p = Share(v * 100)
+	return err
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (b *Bits) UnmarshalJSON(text []byte) error {
+	v, err := fixedPoint(text, 2)
+	*b = Bits(v)
+	return err
+}
+
+// MilliBits turns thousandths of a bit, as a Link has them, into Bits.
+func MilliBits(milli int32) Bits {
+	if milli < 0 {
+		return Bits((milli - 5) / 10)
+	}
+	return Bits((milli + 5) / 10)
+}
+
+// fixedPoint reads a decimal with at most the given places as an integer of its last place.
+func fixedPoint(b []byte, places int) (int32, error) {
+	whole, frac, _ := strings.Cut(string(b), ".")
+	if len(frac) > places {
+		return 0, fmt.Errorf("%s: want a number with at most %d places", clip(string(b)), places)
+	}
+	v, err := strconv.ParseInt(whole+frac+strings.Repeat("0", places-len(frac)), 10, 32)
+	if err != nil {
+		return 0, fmt.Errorf("%s: want a number with at most %d places", clip(string(b)), places)
+	}
+	return int32(v), nil
+}
+
 // maxRivals is how many rivals of each end are listed.
 const maxRivals = 5
 
@@ -77,6 +113,47 @@ type Explainer struct {
 	f       *fusion
 	c       *clusterer
 	members [][]int32 // reports by group
+	// named are the incidents as a mission has them, see Name; by holds the place in
+	// it of every report that an incident has now.
+	named []Named
+	by    map[int32]int
+	recs  [][]int32 // reports of each of named
+}
+
+// Named is an incident under the id that a mission gave it.
+type Named struct {
+	ID      truce.IncidentID
+	Reports []string // ids as they were added
+	// Former: the incident became part of another; these are the reports it had.
+	Former bool
+	// Note says why its reports are not those that the fusion would group.
+	Note string
+}
+
+// Name gives incidents the ids and the reports that a mission gave them: ids that
+// were bound before a lesser report came, incidents that officers pinned, ids of
+// incidents that became part of another.
+func (x *Explainer) Name(list []Named) {
+	at := make(map[string]int32, len(x.f.s.ids))
+	for i, id := range x.f.s.ids {
+		if x.f.s.recs[i].flags&flagVariant == 0 {
+			at[id] = int32(i)
+		}
+	}
+	x.named, x.by, x.recs = list, make(map[int32]int, len(at)), make([][]int32, len(list))
+	for n, inc := range list {
+		for _, id := range inc.Reports {
+			i, ok := at[id]
+			if !ok {
+				continue
+			}
+			x.recs[n] = append(x.recs[n], i)
+			if !inc.Former {
+				x.by[i] = n
+			}
+		}
+		slices.Sort(x.recs[n])
+	}
 }
 
 // Explainer fuses what was added and keeps what explanations need. Like Run it
@@ -123,6 +200,7 @@ func (x *Explainer) Explain(a, b string) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
+	as, bs = apartFrom(as, bs)
 	if len(as) > 1 && slices.Equal(as, bs) {
 		return nil, fmt.Errorf("%s and %s are the same incident: name two reports of it, or two incidents", clip(a), clip(b))
 	}
@@ -137,6 +215,25 @@ func (x *Explainer) Explain(a, b string) (*Ledger, error) {
 		l.Mean = &mean
 	}
 	return l, nil
+}
+
+// apartFrom takes out of the larger of two lists what stands in both: an incident
+// and the one that it took in are explained by what they had before.
+func apartFrom(as, bs []int32) ([]int32, []int32) {
+	if slices.Equal(as, bs) {
+		return as, bs
+	}
+	rest := func(from, but []int32) []int32 {
+		left := slices.DeleteFunc(slices.Clone(from), func(i int32) bool { return slices.Contains(but, i) })
+		if len(left) == 0 {
+			return from
+		}
+		return left
+	}
+	if len(as) >= len(bs) {
+		return rest(as, bs), bs
+	}
+	return as, rest(bs, as)
 }
 
 // find resolves a name to reports: one, or all of an incident.
@@ -160,6 +257,11 @@ func (x *Explainer) find(name string) ([]int32, error) {
 	case len(bare) > 1:
 		return nil, fmt.Errorf("report id %q is of several sources: write SOURCE/ID, for example %s or %s",
 			clip(name), x.name(bare[0]), x.name(bare[1]))
+	}
+	for n, inc := range x.named {
+		if string(inc.ID) == name && len(x.recs[n]) > 0 {
+			return x.recs[n], nil
+		}
 	}
 	for g, id := range x.f.groupID {
 		if string(id) == name && len(x.members[g]) > 0 {
@@ -200,6 +302,9 @@ func (x *Explainer) name(i int32) string { return strings.ReplaceAll(x.f.s.ids[i
 func (x *Explainer) unitName(u int32) string { return x.name(x.f.units.first(u)) }
 
 func (x *Explainer) incident(i int32) truce.IncidentID {
+	if n, ok := x.by[i]; ok {
+		return x.named[n].ID
+	}
 	return x.f.groupID[x.f.groups[x.f.s.recs[i].unit]]
 }
 
@@ -332,13 +437,40 @@ func (x *Explainer) pair(i, j int32) *Ledger {
 	}
 	l.Constraints = append(l.Constraints, x.rules(u, v)...)
 	l.Why = x.why(u, v, k, sum, far)
+	x.held(l, i, j)
 	return l
+}
+
+// held says where an incident of the mission is other than the fusion would make it.
+func (x *Explainer) held(l *Ledger, i, j int32) {
+	if len(x.named) == 0 {
+		return
+	}
+	a, okA := x.by[i]
+	b, okB := x.by[j]
+	for n, at := range []int{a, b} {
+		if note := x.named[at].Note; note != "" && (n == 0 && okA || n == 1 && okB && b != a) {
+			l.Constraints = append(l.Constraints, Constraint{"pinned", note})
+		}
+	}
+	fused := l.Together
+	l.Together = okA && okB && a == b
+	switch {
+	case fused && !l.Together:
+		l.Why = "two incidents: one is pinned; without that the fusion would say: " + l.Why
+	case !fused && l.Together:
+		l.Why = "one incident: it is pinned; without that the fusion would say: " + l.Why
+	}
 }
 
 func (x *Explainer) side(i int32) Side {
 	c := &x.f.s.recs[i]
+	n := len(x.members[x.f.groups[c.unit]])
+	if at, ok := x.by[i]; ok {
+		n = len(x.recs[at])
+	}
 	return Side{Report: x.name(i), Source: x.f.s.sourceID(i), Incident: x.incident(i),
-		Reports: len(x.members[x.f.groups[c.unit]]), Area: c.flags&flagArea != 0}
+		Reports: n, Area: c.flags&flagArea != 0}
 }
 
 // edge finds the link between two units; -1 if there is none.

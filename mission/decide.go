@@ -34,11 +34,17 @@ type Decided struct {
 // applied, from the agreement alone, so that a decision is never lost.
 func (f *Folder) Decide(ctx context.Context, a DecideArgs) (DecideReply, error) {
 	var reply DecideReply
-	entries := make([]record.Entry, 0, len(a.Decisions))
 	for i, d := range a.Decisions {
 		if err := d.Validate(); err != nil {
 			return reply, fmt.Errorf("decision %d of %d: %w", i+1, len(a.Decisions), err)
 		}
+	}
+	decisions, err := f.complete(ctx, a)
+	if err != nil {
+		return reply, err
+	}
+	entries := make([]record.Entry, 0, len(decisions))
+	for _, d := range decisions {
 		if a.Now && d.Basis == 0 {
 			d.Basis = f.Record.Len()
 		}
@@ -67,10 +73,14 @@ func (f *Folder) Decide(ctx context.Context, a DecideArgs) (DecideReply, error) 
 	return reply, f.noticesOf(ctx, &reply)
 }
 
-// noticesOf applies the decisions to the state and says which of the new ones do not bind, and why.
+// noticesOf applies the decisions to the state and says which of the new ones do not
+// bind, and why. What the program proposes after them is entered as well.
 func (f *Folder) noticesOf(ctx context.Context, reply *DecideReply) error {
-	state, _, err := f.Derive(ctx)
+	state, facts, err := f.Derive(ctx)
 	if err != nil {
+		return err
+	}
+	if err := f.propose(ctx, state, facts); err != nil {
 		return err
 	}
 	for _, d := range reply.Decisions {

@@ -227,8 +227,8 @@ func (f *Folder) documents(ctx context.Context) (map[pipeline.DocumentKey]record
 	return held, nil
 }
 
-// Run enters changed settings, seals what waits in the inbox and computes the
-// state of the whole record.
+// Run enters changed settings, seals what waits in the inbox, computes the state of
+// the whole record and enters what it proposes.
 func (f *Folder) Run(ctx context.Context) (*pipeline.State, *pipeline.Facts, error) {
 	if _, err := f.Sync(ctx); err != nil {
 		return nil, nil, err
@@ -236,7 +236,11 @@ func (f *Folder) Run(ctx context.Context) (*pipeline.State, *pipeline.Facts, err
 	if _, err := f.Record.Seal(ctx); err != nil {
 		return nil, nil, err
 	}
-	return f.Derive(ctx)
+	state, facts, err := f.Derive(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return state, facts, f.propose(ctx, state, facts)
 }
 
 // Derive computes the state from the sealed record and changes nothing.

@@ -115,7 +115,7 @@ func (f *Folder) Publish(ctx context.Context, a PublishArgs) (PublishReply, erro
 	if err != nil {
 		return PublishReply{}, err
 	}
-	if err := f.enter(ctx, made, last, a.Audience); err != nil {
+	if err := f.enter(ctx, made, facts, last); err != nil {
 		return PublishReply{}, err
 	}
 	return f.write(ctx, facts, made.edition, made.files, made.hash, a.Out)
@@ -143,8 +143,9 @@ func (f *Folder) make(facts *pipeline.Facts, a PublishArgs, previous *publish.Ed
 	return made{e, files, hash, state}, err
 }
 
-// enter keeps the edition's own file in the record and enters its publications and itself.
-func (f *Folder) enter(ctx context.Context, m made, last record.Edition, audience string) error {
+// enter keeps the edition's own file in the record and enters its publications and
+// itself, together with the proposals that announce what it shows otherwise.
+func (f *Folder) enter(ctx context.Context, m made, facts *pipeline.Facts, last record.Edition) error {
 	i := slices.IndexFunc(m.files, func(file publish.File) bool { return file.Path == publish.EditionPath })
 	if i < 0 {
 		return errors.New("the edition has no file of its own")
@@ -152,11 +153,15 @@ func (f *Folder) enter(ctx context.Context, m made, last record.Edition, audienc
 	if _, err := f.Record.PutRaw(bytes.NewReader(m.files[i].Data), maxEditionBytes); err != nil {
 		return err
 	}
-	entries, err := pipeline.Entered(m.edition, m.files, m.hash, f.Record.Len(), m.state.Fusion.Snapshot, last.Content, f.Record.Exercise())
+	entries, err := m.state.Entered(m.edition, m.files, m.hash, f.Record.Len(), m.state.Fusion.Snapshot, last.Content, f.Record.Exercise())
 	if err != nil {
 		return err
 	}
-	if _, err := f.Record.Append(ctx, entries); err != nil {
+	proposals, err := f.proposalEntries(m.state, facts)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Record.Append(ctx, append(proposals, entries...)); err != nil {
 		return err
 	}
 	_, err = f.Record.Seal(ctx)
@@ -197,13 +202,16 @@ func (f *Folder) editionOf(e record.Edition) (*publish.Edition, error) {
 	return nil, fmt.Errorf("edition %d lists no %s", e.Number, publish.EditionPath)
 }
 
-// newSince reports whether the record holds anything from row basis on but what editions entered.
+// newSince reports whether the record holds anything from row basis on but what
+// editions entered and what the program proposed.
 func (f *Folder) newSince(ctx context.Context, basis int64) (bool, error) {
 	for row, err := range f.Record.Rows(ctx, basis) {
 		if err != nil {
 			return false, err
 		}
-		if row.Kind != record.KindPublication && row.Kind != record.KindEdition {
+		switch row.Kind {
+		case record.KindPublication, record.KindPublication1, record.KindEdition, record.KindProposal:
+		default:
 			return true, nil
 		}
 	}

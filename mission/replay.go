@@ -44,11 +44,14 @@ func (f *Folder) Replay(ctx context.Context) (ReplayReply, error) {
 			reply.Unchecked = append(reply.Unchecked, name)
 			continue
 		}
-		hash, err := f.rebuild(ctx, e, facts.Editions)
+		hash, silent, err := f.rebuild(ctx, e, facts)
 		if err != nil {
 			return reply, fmt.Errorf("%s: %w", name, err)
 		}
 		reply.Editions++
+		for _, c := range silent {
+			reply.Differ = append(reply.Differ, fmt.Sprintf("%s changed without an entry that announces it: %s", name, c.Words()))
+		}
 		if hash != e.Content {
 			reply.Differ = append(reply.Differ, fmt.Sprintf("%s: the record says %s, replay gives %s", name, e.Content, hash))
 		}
@@ -56,20 +59,24 @@ func (f *Folder) Replay(ctx context.Context) (ReplayReply, error) {
 	return reply, nil
 }
 
-// rebuild makes an edition again from the rows before it and returns its content hash.
-func (f *Folder) rebuild(ctx context.Context, e record.Edition, all []record.Edition) (string, error) {
+// rebuild makes an edition again from the rows before it and returns its content
+// hash, and the changes of published incidents that no entry of the record announces.
+func (f *Folder) rebuild(ctx context.Context, e record.Edition, all *pipeline.Facts) (string, []pipeline.Change, error) {
 	facts, err := pipeline.Gather(f.Record.RowsUntil(ctx, 0, e.Basis))
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	var previous *publish.Edition
-	for _, p := range all {
+	for _, p := range all.Editions {
 		if p.Audience == e.Audience && p.Content == e.Prior {
 			if previous, err = f.editionOf(p); err != nil {
-				return "", err
+				return "", nil, err
 			}
 		}
 	}
 	m, err := f.make(facts, PublishArgs{Audience: e.Audience, From: e.From, To: e.Until, Published: e.Published}, previous, formatsOf(e))
-	return m.hash, err
+	if err != nil {
+		return "", nil, err
+	}
+	return m.hash, m.state.Unannounced(all), nil
 }

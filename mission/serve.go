@@ -10,7 +10,7 @@ import (
 
 // operations are the requests that a server answers, the same that commands do on
 // a folder that no server holds.
-const operations = "decide, ingest, learn, publish, replay, run, seal"
+const operations = "answer, decide, explain, ingest, learn, proposals, publish, replay, run, seal"
 
 // Handler answers control requests on an open folder, one at a time: each may
 // enter settings, and two at once would enter them twice.
@@ -29,6 +29,12 @@ func (f *Folder) Handler() Handler {
 			return f.Learn(ctx)
 		case "seal":
 			return f.Record.Seal(ctx)
+		case "proposals":
+			return f.Proposals(ctx)
+		case "answer":
+			return with(req, func(a AnswerArgs) (any, error) { return f.Answer(ctx, a) })
+		case "explain":
+			return with(req, func(a ExplainArgs) (any, error) { return f.Explain(ctx, a) })
 		case "ingest":
 			return with(req, func(a IngestArgs) (any, error) { return f.Ingest(ctx, a, nil) })
 		case "decide":

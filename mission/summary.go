@@ -24,6 +24,7 @@ type RunReply struct {
 	PlaceDays []PlaceDays  `json:"place_days,omitempty"` // where nobody could tell incidents apart
 	Findings  []FindingSum `json:"findings,omitempty"`
 	Decisions int          `json:"decisions"`
+	Proposals []Proposal   `json:"proposals,omitempty"` // that wait for an answer
 	Snapshot  string       `json:"snapshot"`
 	Warnings  []string     `json:"warnings,omitempty"`
 	Notices   []string     `json:"notices,omitempty"`
@@ -88,6 +89,7 @@ func Summarise(s *pipeline.State, f *pipeline.Facts) RunReply {
 	for _, p := range s.Fusion.PlaceDays {
 		r.PlaceDays = append(r.PlaceDays, PlaceDays{p.Day, p.Reports, p.Min, p.Max})
 	}
+	r.Proposals = proposalsOf(s.Open(f))
 	r.Sources = sourceSums(s)
 	r.Findings = findingSums(s.Findings)
 	return r

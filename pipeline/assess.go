@@ -16,7 +16,7 @@ func (s *State) assess() {
 	}
 	var living []truce.Incident
 	for _, inc := range s.Incidents {
-		if inc.MergedInto == "" {
+		if inc.MergedInto == "" && len(inc.Members) > 0 {
 			living = append(living, inc)
 		}
 	}

@@ -1,27 +1,179 @@
 package pipeline
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
+	"trucewatch/record"
 	"trucewatch/truce"
 )
 
-// namedIncidents lists the incident ids that decisions and editions name: those
-// ids are bound and must lead somewhere for ever.
-func namedIncidents(f *Facts) []truce.IncidentID {
-	var ids []truce.IncidentID
-	for _, d := range f.Decisions {
-		ids = append(ids, d.Incidents...)
-	}
-	ids = append(ids, f.Published...)
-	slices.Sort(ids)
-	return slices.Compact(ids)
+// Published is what editions for one audience showed under an incident's id.
+type Published struct {
+	ID       truce.IncidentID
+	Audience string
+	// Edition is the last one that showed the incident whole, with Members; Last the
+	// last one that showed it at all, as a stub or whole.
+	Edition, Last int64
+	// At is the time of publication of Edition.
+	At time.Time
+	// Members are the reports behind it, sorted. None: the entry is of the first
+	// form, which did not name them, or only stubs were shown.
+	Members   []truce.ReportKey
+	SplitFrom truce.IncidentID
 }
 
-// anchors finds the report behind each bound id. An id is derived from its anchor,
-// so no register of ids is needed; where two reports share a short id, the least
-// key has it, because the other incident carries the long form.
+// Stub reports whether the last edition showed it as a stub.
+func (p Published) Stub() bool { return p.Edition < p.Last }
+
+type publishedKey struct {
+	id       truce.IncidentID
+	audience string
+}
+
+// publication keeps what the latest edition says of an incident.
+func (g *gatherer) publication(v record.Publication) error {
+	id := truce.IncidentID(v.Item)
+	if id.Validate() != nil {
+		return nil
+	}
+	number, err := strconv.ParseInt(v.Edition, 10, 64)
+	if err != nil {
+		return fmt.Errorf("publication of %s: edition %q is not a number", id, v.Edition)
+	}
+	key := publishedKey{id, v.Audience}
+	p := g.published[key]
+	p.ID, p.Audience, p.Last = id, v.Audience, max(p.Last, number)
+	whole := len(v.Members) > 0 || len(p.Members) == 0
+	if whole && number > p.Edition {
+		p.Edition, p.SplitFrom = number, v.SplitFrom
+		p.Members = slices.SortedFunc(slices.Values(v.Members), truce.ReportKey.Compare)
+	}
+	g.published[key] = p
+	return nil
+}
+
+// bound puts what editions showed in its one order.
+func (g *gatherer) bound() {
+	at := map[string]time.Time{}
+	edition := func(audience string, number int64) string { return audience + "\x00" + strconv.FormatInt(number, 10) }
+	for _, e := range g.facts.Editions {
+		at[edition(e.Audience, e.Number)] = e.Published
+	}
+	for _, p := range g.published {
+		p.At = at[edition(p.Audience, p.Edition)]
+		g.facts.Published = append(g.facts.Published, p)
+	}
+	slices.SortFunc(g.facts.Published, func(a, b Published) int {
+		return cmp.Or(strings.Compare(string(a.ID), string(b.ID)), strings.Compare(a.Audience, b.Audience))
+	})
+}
+
+// bound is an id that an edition or a decision names. It stays the id of what it
+// named, whatever report becomes the least of its incident.
+type bound struct {
+	id truce.IncidentID
+	// members are the reports that it names, as far as they are still here; shown is
+	// the edition that showed them, nil where none did.
+	members []truce.ReportKey
+	shown   *Published
+	// stands for it in decisions: the report from which the id was derived, else its
+	// least; ok is false where no report of it is left.
+	anchor truce.ReportKey
+	ok     bool
+}
+
+// inForce is the latest of what editions for several audiences showed of one id.
+func inForce(list []Published) *Published {
+	best := &list[0]
+	for i := range list {
+		p := &list[i]
+		if c := cmp.Or(cmp.Compare(min(1, len(p.Members)), min(1, len(best.Members))), p.At.Compare(best.At), cmp.Compare(p.Edition, best.Edition)); c > 0 {
+			best = p
+		}
+	}
+	return best
+}
+
+// bounds lists the bound ids, sorted, each with the reports that it names. It is a
+// function of the sets of reports, decisions and editions alone.
+func (s *State) bounds(f *Facts) []bound {
+	shown := map[truce.IncidentID]*Published{}
+	for i := 0; i < len(f.Published); {
+		j := i + 1
+		for j < len(f.Published) && f.Published[j].ID == f.Published[i].ID {
+			j++
+		}
+		shown[f.Published[i].ID] = inForce(f.Published[i:j])
+		i = j
+	}
+	var ids []truce.IncidentID
+	leaving := map[truce.IncidentID][]truce.ReportKey{} // reports that a split takes out
+	for id := range shown {
+		ids = append(ids, id)
+	}
+	for _, d := range f.Decisions {
+		ids = append(ids, d.Incidents...)
+		if d.Kind == truce.DecideSplit && len(d.Incidents) == 1 {
+			leaving[d.Incidents[0]] = append(leaving[d.Incidents[0]], d.Reports...)
+		}
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	derived := s.anchors(ids)
+	out := make([]bound, 0, len(ids))
+	for _, id := range ids {
+		b := bound{id: id, shown: shown[id]}
+		if b.shown != nil {
+			b.members = slices.DeleteFunc(slices.Clone(b.shown.Members), func(k truce.ReportKey) bool { return s.byKey[k] == nil })
+		}
+		anchor, ok := derived[id]
+		if len(b.members) == 0 && ok && (b.shown == nil || len(b.shown.Members) == 0) {
+			b.members = []truce.ReportKey{anchor}
+		}
+		b.stand(anchor, leaving[id])
+		out = append(out, b)
+	}
+	return out
+}
+
+// stand chooses the report that stands for a bound id in decisions: not one that a
+// split takes out of it, where there is another.
+func (b *bound) stand(derived truce.ReportKey, leaving []truce.ReportKey) {
+	if len(b.members) == 0 {
+		return
+	}
+	b.ok = true
+	stays := func(k truce.ReportKey) bool { return !slices.Contains(leaving, k) }
+	switch i := slices.IndexFunc(b.members, stays); {
+	case slices.Contains(b.members, derived) && stays(derived):
+		b.anchor = derived
+	case i >= 0:
+		b.anchor = b.members[i]
+	case slices.Contains(b.members, derived):
+		b.anchor = derived
+	default:
+		b.anchor = b.members[0]
+	}
+}
+
+// anchorsOf is the report that stands for each bound id in decisions.
+func anchorsOf(list []bound) map[truce.IncidentID]truce.ReportKey {
+	out := make(map[truce.IncidentID]truce.ReportKey, len(list))
+	for _, b := range list {
+		if b.ok {
+			out[b.id] = b.anchor
+		}
+	}
+	return out
+}
+
+// anchors finds the report from which each id was derived. Where two reports share a
+// short id, the least key has it, because the other incident carries the long form.
 func (s *State) anchors(ids []truce.IncidentID) map[truce.IncidentID]truce.ReportKey {
 	out := map[truce.IncidentID]truce.ReportKey{}
 	if len(ids) == 0 {
@@ -44,24 +196,48 @@ func (s *State) anchors(ids []truce.IncidentID) map[truce.IncidentID]truce.Repor
 }
 
 // tombstones adds, for every bound id that no incident carries any more, an entry
-// that says into which incident its anchor went.
-func (s *State) tombstones(anchors map[truce.IncidentID]truce.ReportKey) {
-	if len(anchors) == 0 {
-		return
-	}
-	where := map[truce.ReportKey]truce.IncidentID{}
-	alive := map[truce.IncidentID]bool{}
-	for _, inc := range s.Incidents {
-		alive[inc.ID] = true
-		for _, m := range inc.Members {
-			where[m.Key] = inc.ID
+// that says into which incident its reports went. An id that was shown and of which
+// no report is left stays as withdrawn.
+func (s *State) tombstones(names naming) {
+	for i, b := range s.bound {
+		if names.group[i] >= 0 {
+			continue
 		}
-	}
-	for id, anchor := range anchors {
-		if into, ok := where[anchor]; ok && !alive[id] {
-			s.Incidents = append(s.Incidents, truce.Incident{ID: id, Anchor: anchor, MergedInto: into, Exercise: s.Exercise,
-				Occurrence: truce.OccAlleged, Disposition: truce.DispNew, Attribution: truce.Attribution{Level: truce.AttrNone}})
+		stone := truce.Incident{ID: b.id, Anchor: b.anchor, Exercise: s.Exercise, Occurrence: truce.OccAlleged,
+			Disposition: truce.DispNew, Attribution: truce.Attribution{Level: truce.AttrNone}}
+		switch home := names.home[i]; {
+		case home >= 0:
+			stone.MergedInto = s.groups[home].id
+		case b.shown == nil:
+			continue // named by a decision that waits for its report
 		}
+		s.Incidents = append(s.Incidents, stone)
 	}
 	slices.SortFunc(s.Incidents, func(a, b truce.Incident) int { return strings.Compare(string(a.ID), string(b.ID)) })
+}
+
+// withdrawn sets what no report supports any more.
+func (s *State) withdrawn() {
+	for i := range s.Incidents {
+		if inc := &s.Incidents[i]; gone(inc) {
+			inc.Disposition, inc.DisposeWhy = truce.DispWithdrawn, "its sources withdrew their reports"
+		}
+	}
+}
+
+// gone reports whether an incident has no report and leads nowhere.
+func gone(inc *truce.Incident) bool { return inc.MergedInto == "" && len(inc.Members) == 0 }
+
+// shownTo leaves out, of what is only a stub now, every id that no edition for the
+// audience has shown: it would lead from nowhere.
+func (s *State) shownTo(f *Facts, audience string) []truce.Incident {
+	shown := map[truce.IncidentID]bool{}
+	for _, p := range f.Published {
+		if p.Audience == audience {
+			shown[p.ID] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(s.Incidents), func(inc truce.Incident) bool {
+		return len(inc.Members) == 0 && !shown[inc.ID]
+	})
 }

@@ -53,7 +53,7 @@ func Edition(s *State, f *Facts, o EditionOptions) (publish.Edition, error) {
 		return publish.Edition{}, err
 	}
 	// 3. the draft: everything, exact
-	d := publish.NewDraft(frame).Incidents(s.Incidents...).Reports(s.Reports...).Findings(s.Findings...).
+	d := publish.NewDraft(frame).Because(s.Because()).Incidents(s.shownTo(f, cmp.Or(o.Audience, "public"))...).Reports(s.Reports...).Findings(s.Findings...).
 		Comparisons(s.Claims...).Counts(s.Counts...).Clocks(s.Clocks...)
 	s.raions(d)
 	for _, src := range s.sources() {
@@ -291,7 +291,7 @@ func minTime(a, b time.Time) time.Time {
 }
 
 // Entered makes the entries of a released edition: one for each publication, one for the edition.
-func Entered(e publish.Edition, files []publish.File, hash string, basis int64, snapshot, prior string, exercise bool) ([]record.Entry, error) {
+func (s *State) Entered(e publish.Edition, files []publish.File, hash string, basis int64, snapshot, prior string, exercise bool) ([]record.Entry, error) {
 	number := fmt.Sprint(e.Frame.Number)
 	var entries []record.Entry
 	for _, item := range e.Items {
@@ -299,8 +299,14 @@ func Entered(e publish.Edition, files []publish.File, hash string, basis int64, 
 		if err != nil {
 			return nil, err
 		}
-		entry, err := record.PublicationEntry(record.Publication{Item: item.ID, Edition: number, Audience: e.Policy.Audience,
-			Policy: e.Policy.Audience, Data: data})
+		p := record.Publication{Item: item.ID, Edition: number, Audience: e.Policy.Audience, Policy: e.Policy.Audience, Data: data}
+		if inc, ok := s.Incident(truce.IncidentID(item.ID)); ok && item.State == publish.StatePublished {
+			p.SplitFrom = inc.SplitFrom
+			for _, m := range inc.Members {
+				p.Members = append(p.Members, m.Key)
+			}
+		}
+		entry, err := record.PublicationEntry(p)
 		if err != nil {
 			return nil, err
 		}

@@ -25,7 +25,8 @@ type Facts struct {
 	Files     []record.FileTaken // by hash, then adapter
 	Refusals  []record.Refusal   // by source, name and line
 	Editions  []record.Edition   // by audience, then number
-	Published []truce.IncidentID // ids that an edition has named, sorted
+	Published []Published        // what editions showed under incidents' ids, by id and audience
+	Proposals []record.Proposal  // entered before; nothing derived reads them
 	Versions  int                // superseded versions of reports
 	Retracted int                // reports that their source withdrew
 	Erased    int                // rows whose bodies were erased
@@ -80,8 +81,9 @@ type decodedReport struct {
 // order of the rows; the order decides nothing but which error is seen first.
 func Gather(rows iter.Seq2[record.Row, error]) (*Facts, error) {
 	g := gatherer{
-		facts:   &Facts{Reports: map[truce.ReportKey]truce.Report{}, Documents: map[DocumentKey]record.Document{}},
-		decided: map[string]bool{},
+		facts:     &Facts{Reports: map[truce.ReportKey]truce.Report{}, Documents: map[DocumentKey]record.Document{}},
+		decided:   map[string]bool{},
+		published: map[publishedKey]Published{},
 	}
 	work := make(chan *page)
 	var workers sync.WaitGroup
@@ -173,6 +175,7 @@ type gatherer struct {
 	facts       *Facts
 	retractions []record.Retraction
 	decided     map[string]bool
+	published   map[publishedKey]Published
 }
 
 // take decodes a row of any kind but a report.
@@ -212,14 +215,18 @@ func (g *gatherer) take(row record.Row) error {
 			return err
 		}
 		f.Editions = append(f.Editions, v)
-	case record.KindPublication:
+	case record.KindPublication, record.KindPublication1:
 		v, err := record.DecodePublication(row.Fields)
 		if err != nil {
 			return err
 		}
-		if id := truce.IncidentID(v.Item); id.Validate() == nil {
-			f.Published = append(f.Published, id)
+		return g.publication(v)
+	case record.KindProposal:
+		v, err := record.DecodeProposal(row.Fields)
+		if err != nil {
+			return err
 		}
+		f.Proposals = append(f.Proposals, v)
 	case record.KindAgreement, record.KindMission, record.KindSources, record.KindMapping, record.KindSnapshot:
 		return g.document(row)
 	}
@@ -279,6 +286,5 @@ func (g *gatherer) finish() {
 		return int(a.Number - b.Number)
 	})
 	slices.Sort(f.Notices)
-	slices.Sort(f.Published)
-	f.Published = slices.Compact(f.Published)
+	g.bound()
 }

@@ -29,9 +29,16 @@ type State struct {
 	Notices   []string
 	// DecisionNotices say of a decision, by content hash, why it does not bind or binds otherwise.
 	DecisionNotices map[string][]string
+	// Changes of incidents that are pinned or were published, sorted by incident.
+	Changes []Change
 
-	byKey   map[truce.ReportKey]*truce.Report
-	reports map[truce.ReportKey]truce.Report // those of the facts, not to be changed
+	bound       []bound // ids that editions and decisions name, sorted
+	constraints verify.Constraints
+	groups      []group             // while the state is made
+	beside      [][]truce.ReportKey // by change: the reports to which its reports are compared
+	fusible     func(truce.ReportKey) bool
+	byKey       map[truce.ReportKey]*truce.Report
+	reports     map[truce.ReportKey]truce.Report // those of the facts, not to be changed
 }
 
 // Report finds a report by its key.
@@ -55,8 +62,8 @@ type Options struct {
 //  1. reports in one order, each with its origin
 //  2. officers' links and splits
 //  3. fusion: which reports speak of one incident
-//  4. incidents with the machine's reading
-//  5. bound ids: what was named before keeps its id or leaves a tombstone
+//  4. what is pinned stays as it is; what was named before keeps its id
+//  5. incidents with the machine's reading, tombstones, changes
 //  6. decisions set the four axes
 //  7. incidents and silence against the terms
 //  8. rival counts set side by side
@@ -75,24 +82,32 @@ func Run(f *Facts, set Settings, opt Options) (*State, error) {
 		s.byKey[s.Reports[i].Key()] = &s.Reports[i]
 	}
 	// 2. officers' links and splits
-	anchors := s.anchors(namedIncidents(f))
-	c := verify.ConstraintsOf(f.Decisions, anchors, set.Agreement)
-	s.note(c.Notices)
+	s.bound = s.bounds(f)
+	s.constraints = verify.ConstraintsOf(f.Decisions, anchorsOf(s.bound), set.Agreement)
+	s.note(s.constraints.Notices)
 	// 3. fusion: which reports speak of one incident
-	byID, err := s.fuse(c)
+	byID, err := s.fuse(s.constraints)
 	if err != nil {
 		return nil, err
 	}
-	// 4. incidents with the machine's reading
+	// 4. what is pinned stays as it is; what was named before keeps its id
+	s.fusible = func(k truce.ReportKey) bool { return byID[fusionID(k)] != nil }
+	s.groupsOf(byID)
+	pins := s.pins(f)
+	s.hold(pins)
+	names := s.name()
+	// 5. incidents with the machine's reading, tombstones, changes
 	find, err := newRegionFinder(f)
 	if err != nil {
 		return nil, err
 	}
 	s.assemble(byID, find)
-	// 5. bound ids: what was named before keeps its id or leaves a tombstone
-	s.tombstones(anchors)
+	s.tombstones(names)
+	s.changes(names, pins)
+	s.groups, s.fusible = nil, nil
 	// 6. decisions set the four axes
 	s.verify(f.Decisions)
+	s.withdrawn()
 	// 7. incidents and silence against the terms
 	s.assess()
 	// 8. rival counts set side by side
@@ -102,6 +117,7 @@ func Run(f *Facts, set Settings, opt Options) (*State, error) {
 
 // verify lays the decisions over the incidents.
 func (s *State) verify(decisions []truce.Decision) {
+	decisions = slices.DeleteFunc(slices.Clone(decisions), settles)
 	res := verify.Apply(verify.Input{Incidents: s.Incidents, Decisions: decisions, Agreement: s.Settings.Agreement,
 		Sources: s.Settings.Sources, Reports: s.reports, Release: s.Settings.Mission.Publication, AsOf: s.AsOf})
 	s.Incidents, s.Rulings, s.Clocks = res.Incidents, res.Rulings, res.Clocks
@@ -131,6 +147,7 @@ func (s *State) builder(c verify.Constraints) (b *fuse.Builder, byID map[string]
 	b = fuse.NewBuilder(fuse.Options{
 		Snapshot: s.Settings.Snapshot, Parties: opposing(s.Settings.Agreement), Sources: registerByID(s.Settings.Sources),
 		MustLink: pairIDs(c.MustLink), CannotLink: pairIDs(c.CannotLink), Exercise: s.Exercise,
+		NoLinks: len(s.bound) == 0, // links give the evidence for changes of what is bound
 	})
 	for i := range s.Reports {
 		r := &s.Reports[i]
@@ -191,21 +208,35 @@ func pairIDs(pairs [][2]truce.ReportKey) [][2]string {
 	return out
 }
 
+// groupsOf takes over the groups of the fusion.
+func (s *State) groupsOf(byID map[string]*truce.Report) {
+	s.groups = make([]group, len(s.Fusion.Groups))
+	for i, g := range s.Fusion.Groups {
+		s.groups[i] = group{fused: i, keys: make([]truce.ReportKey, len(g.Reports))}
+		for k, id := range g.Reports {
+			s.groups[i].keys[k] = byID[id].Key()
+		}
+	}
+}
+
 // assemble makes incidents of the groups, each with its members' origins and the machine's reading.
 func (s *State) assemble(byID map[string]*truce.Report, find regionFinder) {
 	assigned := make(map[string]fuse.Assignment, len(s.Fusion.Assignments))
 	for _, a := range s.Fusion.Assignments {
 		assigned[a.Report] = a
 	}
-	for _, g := range s.Fusion.Groups {
-		inc := truce.Incident{ID: g.ID, Anchor: byID[g.Anchor].Key(), PartOf: g.PartOf, Exercise: s.Exercise,
-			Occurrence: truce.OccAlleged, Disposition: truce.DispNew,
+	within := s.within()
+	for _, g := range s.groups {
+		inc := truce.Incident{ID: g.id, Anchor: g.keys[0], SplitFrom: g.splitFrom, PartOf: within[s.Fusion.Groups[g.fused].PartOf],
+			Exercise: s.Exercise, Occurrence: truce.OccAlleged, Disposition: truce.DispNew,
 			Attribution: truce.Attribution{Level: truce.AttrNone}}
+		if inc.PartOf == inc.ID {
+			inc.PartOf = ""
+		}
 		var members []truce.Report
 		var origins []string
-		ids := slices.Clone(g.Reports)
-		slices.Sort(ids)
-		for _, id := range ids {
+		for _, key := range slices.SortedFunc(slices.Values(g.keys), truce.ReportKey.Compare) {
+			id := fusionID(key)
 			r := byID[id]
 			origin := s.Settings.Sources[r.Source].OriginOf(*r)
 			a := assigned[id]
@@ -222,6 +253,26 @@ func (s *State) assemble(byID map[string]*truce.Report, find regionFinder) {
 		s.Incidents = append(s.Incidents, inc)
 	}
 	slices.SortFunc(s.Incidents, func(a, b truce.Incident) int { return strings.Compare(string(a.ID), string(b.ID)) })
+}
+
+// within says under which id an episode of the fusion goes on.
+func (s *State) within() map[truce.IncidentID]truce.IncidentID {
+	out := map[truce.IncidentID]truce.IncidentID{}
+	for _, g := range s.Fusion.Groups {
+		if g.PartOf != "" {
+			out[g.PartOf] = ""
+		}
+	}
+	if len(out) == 0 {
+		return out
+	}
+	for _, g := range s.groups {
+		f := s.Fusion.Groups[g.fused]
+		if _, ok := out[f.ID]; ok && (out[f.ID] == "" || fusionID(g.keys[0]) == f.Anchor) {
+			out[f.ID] = g.id
+		}
+	}
+	return out
 }
 
 // relationOf is how a report stands to its incident, as far as its kind says.

@@ -14,7 +14,10 @@ const correctionsFor = 30 * 24 * time.Hour
 // Corrections says what the new edition tells otherwise than the old one: days
 // that both show, and items whose published fields changed or that are gone. The
 // old edition's own corrections are carried on; none is ever dropped.
-func Corrections(old, now Edition) []Correction {
+func Corrections(old, now Edition) []Correction { return corrections(old, now, nil) }
+
+// corrections takes reasons by item, where they are known, before guesses.
+func corrections(old, now Edition, reasons map[string]string) []Correction {
 	on := now.Frame.Published.UTC().Format(time.DateOnly)
 	var out []Correction
 	was := map[string]DayRow{}
@@ -31,7 +34,7 @@ func Corrections(old, now Edition) []Correction {
 			out = append(out, Correction{on, "day", d.Day, "incidents", fmt.Sprint(o.N), fmt.Sprint(d.N), because(o, d)})
 		}
 	}
-	out = append(out, itemCorrections(on, old.Items, now.Items)...)
+	out = append(out, itemCorrections(on, old.Items, now.Items, reasons)...)
 	slices.SortStableFunc(out, func(a, b Correction) int {
 		return cmp.Or(strings.Compare(a.What, b.What), strings.Compare(a.Subject, b.Subject), strings.Compare(a.Field, b.Field))
 	})
@@ -48,17 +51,20 @@ func because(old, now DayRow) string {
 	return "withdrawn"
 }
 
-func itemCorrections(on string, old, now []Publication) []Correction {
+func itemCorrections(on string, old, now []Publication, reasons map[string]string) []Correction {
 	cur := map[string]Publication{}
 	for _, it := range now {
 		cur[it.ID] = it
 	}
 	var out []Correction
 	for _, o := range old {
+		n, ok := cur[o.ID]
+		if o.State == StateMerged && n.State == StatePublished { // it was taken apart again
+			out = append(out, Correction{on, "item", o.ID, "state", o.State, n.State, cmp.Or(reasons[o.ID], "split")})
+		}
 		if o.State != StatePublished {
 			continue
 		}
-		n, ok := cur[o.ID]
 		if !ok || n.State != StatePublished {
 			c := Correction{on, "item", o.ID, "state", StatePublished, "not_shown", "decided"}
 			if ok {
@@ -71,8 +77,9 @@ func itemCorrections(on string, old, now []Publication) []Correction {
 		if len(n.Reports) == len(o.Reports) {
 			reason = "decided"
 		}
+		reason = cmp.Or(reasons[o.ID], reason)
 		for _, f := range []struct{ name, was, now string }{
-			{"from", o.From, n.From}, {"region", o.Region, n.Region}, {"act", o.Act, n.Act},
+			{"reports", fmt.Sprint(len(o.Reports)), fmt.Sprint(len(n.Reports))}, {"from", o.From, n.From}, {"region", o.Region, n.Region}, {"act", o.Act, n.Act},
 			{"occurrence", o.Occurrence, n.Occurrence}, {"attribution", o.Attribution, n.Attribution},
 		} {
 			// What was held back for the strike delay and is now shown was never told otherwise.

@@ -25,6 +25,7 @@ type Draft struct {
 	clocks      []truce.Clock
 	raions      map[[2]string]Words // region and raion as places state it → names
 	previous    *Edition
+	because     map[string]string
 }
 
 // NewDraft begins the draft of one edition.
@@ -104,6 +105,13 @@ func (d *Draft) Raion(region, stated string, names Words) *Draft {
 	return d
 }
 
+// Because gives, by id, the key of the reason why reports of an incident changed
+// since an edition showed it; see Correction.Because.
+func (d *Draft) Because(reasons map[string]string) *Draft {
+	d.because = reasons
+	return d
+}
+
 // Previous sets the edition published before this one, from which corrections
 // are computed and carried over.
 func (d *Draft) Previous(e Edition) *Draft {
@@ -170,7 +178,7 @@ func (d *Draft) Edition(p Policy) (Edition, error) {
 	e.Attribution = m.attribution()
 	e.Figures = m.figures(e)
 	if d.previous != nil {
-		e.Corrections = Corrections(*d.previous, e)
+		e.Corrections = corrections(*d.previous, e, d.because)
 	}
 	if err := e.checkTotals(); err != nil {
 		return Edition{}, err

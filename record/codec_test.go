@@ -2,6 +2,7 @@ package record
 
 import (
 	"encoding/hex"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -222,16 +223,28 @@ func TestOtherKindsRoundTrip(t *testing.T) {
 	gotDoc, err := DecodeDocument(KindAgreement, must(DocumentEntry(doc)))
 	doc.SHA256 = sum(doc.Data)
 	check(doc, gotDoc, err)
-	pub := Publication{"T-7Q4F2K", "3", "public", "p/1", []byte(`{"a":1}`), "", []string{"00"}, []string{"place"}, at}
+	pub := Publication{"T-7Q4F2K", "3", "public", "p/1", []truce.ReportKey{{Source: "a", ID: "1"}}, "T-7Q4F2M",
+		[]byte(`{"a":1}`), "", []string{"00"}, []string{"place"}, at}
 	gotPub, err := DecodePublication(must(PublicationEntry(pub)))
 	pub.Content = sum(pub.Data)
 	check(pub, gotPub, err)
+	pub.Members, pub.SplitFrom = nil, ""
+	first, err := PublicationEntry(pub)
+	first.Kind = KindPublication1 // the form without members is read for ever
+	first.Fields = slices.DeleteFunc(first.Fields, func(f commit.Field) bool { return f.Name == "members" || f.Name == "split_from" })
+	gotPub, err2 := DecodePublication(must(first, err))
+	check(pub, gotPub, err2)
 	edition := Edition{3, "public", at, at.Add(time.Hour), "Europe/Kyiv", at, "ff", []EditionFile{{"a.csv", "00", 3}}, 17, "s", "p", "pol"}
 	gotEdition, err := DecodeEdition(must(EditionEntry(edition)))
 	check(edition, gotEdition, err)
 	proposal := Proposal{truce.DecideLink, "T-7Q4F2K", "t1", "v", "r", 9, []byte(`[]`)}
 	gotProposal, err := DecodeProposal(must(ProposalEntry(proposal)))
 	check(proposal, gotProposal, err)
+	one, err := ProposalHash(proposal)
+	proposal.Reason += "!"
+	if other, err2 := ProposalHash(proposal); one == other || len(one) != 64 || err != nil || err2 != nil {
+		t.Errorf("hashes of two proposals: %q, %q, %v, %v", one, other, err, err2)
+	}
 	erasure := Erasure{[]int64{1, 5}, []string{"ab"}, "consent withdrawn", "officer-1", "officer-2"}
 	gotErasure, err := DecodeErasure(must(erasureEntry(erasure)))
 	check(erasure, gotErasure, err)

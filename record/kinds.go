@@ -26,11 +26,15 @@ const (
 	KindMission     Kind = "mission/1"
 	KindSources     Kind = "sources/1"
 	KindMapping     Kind = "mapping/1"
-	KindPublication Kind = "publication/1"
+	KindPublication Kind = "publication/2"
 	KindEdition     Kind = "edition/1"
 	KindProposal    Kind = "proposal/1"
 	KindErasure     Kind = "erasure/1"
 )
+
+// KindPublication1 is the first form of a publication, which did not name the
+// reports behind it. It is read for ever and no longer written.
+const KindPublication1 Kind = "publication/1"
 
 // KindInfo describes one kind of entry.
 type KindInfo struct {
@@ -95,6 +99,21 @@ func document(meaning string) []FieldInfo {
 	)
 }
 
+// publication is the field list of a publication with what its version adds.
+func publication(more ...FieldInfo) []FieldInfo {
+	return fields(append(more,
+		key("item", "incident or other thing shown"),
+		key("edition", "edition it belongs to"),
+		key("audience", "for whom"),
+		content("policy", "name and version of the publication policy"),
+		content("data", "the redacted copy, JSON"),
+		content("content", "SHA-256 of data, hex"),
+		content("reports", "leaves of the reports behind it, hex, JSON list"),
+		content("withheld", "what was left out and under which rule, JSON list"),
+		content("due", "when what is withheld becomes due, RFC 3339"),
+	)...)
+}
+
 // kindTable is the one documented list of kinds, in the order of the constants.
 var kindTable = []KindInfo{
 	{KindReport, "one account by one source, as received", false, reportFields},
@@ -157,16 +176,9 @@ var kindTable = []KindInfo{
 	{KindMission, "a version of the mission file", true, document("name of the file")},
 	{KindSources, "a version of the source register", true, document("name of the file")},
 	{KindMapping, "a version of a mapping file", true, document("name of the file")},
-	{KindPublication, "a redacted copy for one audience", true, fields(
-		key("item", "incident or other thing shown"),
-		key("edition", "edition it belongs to"),
-		key("audience", "for whom"),
-		content("policy", "name and version of the publication policy"),
-		content("data", "the redacted copy, JSON"),
-		content("content", "SHA-256 of data, hex"),
-		content("reports", "leaves of the reports behind it, hex, JSON list"),
-		content("withheld", "what was left out and under which rule, JSON list"),
-		content("due", "when what is withheld becomes due, RFC 3339"),
+	{KindPublication, "a redacted copy for one audience", true, publication(
+		content("members", "reports of the incident shown, JSON list of source and id: what the id is bound to; empty for a stub"),
+		content("split_from", "the bound incident from which this one was split, where it was"),
 	)},
 	{KindEdition, "a dated set of publications with one content hash", true, fields(
 		key("number", "counts up from 1"),
@@ -186,10 +198,10 @@ var kindTable = []KindInfo{
 		key("kind", "kind of decision proposed"),
 		key("incident", "incident it is about"),
 		key("term", "id of the term"),
-		key("value", "as in a decision"),
-		key("basis", "record size it was made on"),
+		key("value", "as in a decision; of a change of members, the other incident"),
+		key("basis", "record size it was made on; 0 for a change of members, which names its reports instead"),
 		content("reason", "why"),
-		content("data", "evidence used and missing, JSON"),
+		content("data", "evidence used and missing, JSON; of a change of members as pipeline.Change writes it"),
 	)},
 	{KindErasure, "names the bodies and files that are erased", true, fields(
 		key("rows", "rows of the record, JSON list"),
@@ -198,6 +210,7 @@ var kindTable = []KindInfo{
 		content("signer", "code name of the person"),
 		content("approver", "the second officer"),
 	)},
+	{KindPublication1, "a redacted copy for one audience, as the first programs wrote it", true, publication()},
 }
 
 // reportFields is the field list of report/1.

@@ -71,11 +71,15 @@ type Document struct {
 // Publication is a redacted copy for one audience.
 type Publication struct {
 	Item, Edition, Audience, Policy string
-	Data                            []byte   // JSON
-	Content                         string   // SHA-256 of Data, hex; filled when the entry is made
-	Reports                         []string // leaves of the reports behind it, hex
-	Withheld                        []string
-	Due                             time.Time
+	// Members are the reports of the incident shown: what its id is bound to. A
+	// stub has none, nor has a publication/1.
+	Members   []truce.ReportKey
+	SplitFrom truce.IncidentID
+	Data      []byte   // JSON
+	Content   string   // SHA-256 of Data, hex; filled when the entry is made
+	Reports   []string // leaves of the reports behind it, hex
+	Withheld  []string
+	Due       time.Time
 }
 
 // Edition is a dated set of publications.
@@ -171,8 +175,10 @@ func visitPublication(c *codec, v *Publication) {
 	instant(c, "due", &v.Due)
 	text(c, "edition", &v.Edition)
 	text(c, "item", &v.Item)
+	list(c, "members", &v.Members)
 	text(c, "policy", &v.Policy)
 	list(c, "reports", &v.Reports)
+	text(c, "split_from", &v.SplitFrom)
 	list(c, "withheld", &v.Withheld)
 }
 
@@ -271,6 +277,17 @@ func EditionEntry(v Edition) (Entry, error) { return encode(KindEdition, "", &v,
 // ProposalEntry makes the entry of a proposal.
 func ProposalEntry(v Proposal) (Entry, error) { return encode(KindProposal, "", &v, visitProposal) }
 
+// ProposalHash is the content hash of a proposal in hex: the same proposal made
+// twice, on whatever machine, has one hash.
+func ProposalHash(v Proposal) (string, error) {
+	e, err := ProposalEntry(v)
+	if err != nil {
+		return "", err
+	}
+	h, err := ContentOf(KindProposal, e.Fields)
+	return hex.EncodeToString(h[:]), err
+}
+
 func erasureEntry(v Erasure) (Entry, error) { return encode(KindErasure, "", &v, visitErasure) }
 
 // DecodeRefusal reads the fields of a refusal.
@@ -291,7 +308,7 @@ func DecodeDocument(kind Kind, f []commit.Field) (Document, error) {
 	return v, err
 }
 
-// DecodePublication reads the fields of a publication.
+// DecodePublication reads the fields of any version of a publication.
 func DecodePublication(f []commit.Field) (Publication, error) {
 	return decode(KindPublication, f, visitPublication)
 }

@@ -28,10 +28,22 @@ type decideCmd struct {
 	Due      string   `help:"When a reply is due, RFC 3339."`
 	Prior    string   `help:"Content hash of the decision that this one replaces."`
 	Approver string   `help:"Second officer, for recall and release."`
-	From     string   `help:"Read decisions as JSON Lines from this file; - is standard input." placeholder:"FILE"`
+	// Changes of incidents that are pinned or were published.
+	Proposals bool   `help:"List the changes of pinned and published incidents that wait for an answer."`
+	Accept    string `help:"Accept the proposal with this id; give --signer and --reason." placeholder:"ID"`
+	Refuse    string `help:"Refuse it." placeholder:"ID"`
+	From      string `help:"Read decisions as JSON Lines from this file; - is standard input." placeholder:"FILE"`
 }
 
 func (c *decideCmd) Run(e *env) error {
+	switch {
+	case c.Proposals:
+		return c.list(e)
+	case c.Accept != "" && c.Refuse != "":
+		return usage("a proposal is accepted or refused, not both: leave out --accept or --refuse")
+	case c.Accept != "" || c.Refuse != "":
+		return c.answer(e)
+	}
 	decisions, refusedLines, err := c.decisions(e)
 	if err != nil {
 		return err
@@ -43,15 +55,51 @@ func (c *decideCmd) Run(e *env) error {
 	}); err != nil {
 		return err
 	}
+	printDecided(e, reply)
+	if refusedLines > 0 {
+		return refused(refusedLines, "decisions")
+	}
+	return nil
+}
+
+func printDecided(e *env, reply mission.DecideReply) {
 	for _, d := range reply.Decisions {
 		fmt.Fprintf(e.stdout, "%s  %-9s %s  %s\n", d.Short, d.Kind, d.State, d.Hash)
 	}
 	for _, n := range reply.Notices {
 		fmt.Fprintln(e.stderr, "notice:", n)
 	}
-	if refusedLines > 0 {
-		return refused(refusedLines, "decisions")
+}
+
+// list prints the proposals that wait for an answer.
+func (c *decideCmd) list(e *env) error {
+	var list []mission.Proposal
+	if err := e.onMission(c.Dir, "proposals", nil, &list, func(f *mission.Folder) (any, error) { return f.Proposals(e.ctx) }); err != nil {
+		return err
 	}
+	if len(list) == 0 {
+		fmt.Fprintln(e.stdout, "no proposal waits for an answer")
+		return nil
+	}
+	for _, p := range list {
+		fmt.Fprintf(e.stdout, "%.8s  %-9s %s\n", p.ID, p.State, p.Words)
+	}
+	fmt.Fprintf(e.stdout, "answer with: trucewatch decide %s --accept ID (or --refuse ID) --signer NAME --reason WHY\n", c.Dir)
+	return nil
+}
+
+// answer accepts or refuses a proposal.
+func (c *decideCmd) answer(e *env) error {
+	if c.Signer == "" || c.Reason == "" {
+		return usage("an answer needs --signer and --reason")
+	}
+	args := mission.AnswerArgs{ID: c.Accept + c.Refuse, Accept: c.Accept != "", Signer: c.Signer, Body: c.Body, Reason: c.Reason,
+		At: e.now().Truncate(time.Second)}
+	var reply mission.DecideReply
+	if err := e.onMission(c.Dir, "answer", args, &reply, func(f *mission.Folder) (any, error) { return f.Answer(e.ctx, args) }); err != nil {
+		return err
+	}
+	printDecided(e, reply)
 	return nil
 }
 

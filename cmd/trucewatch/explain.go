@@ -30,11 +30,7 @@ func (c *explainCmd) Run(e *env) error {
 	if c.Mission != "" && (c.Snapshot != "" || len(c.Parties) > 0 || c.Exercise) {
 		return &exitError{exitUsage, errors.New("--mission brings its own snapshot, parties and exercise mark; leave out --snapshot, --parties and --exercise")}
 	}
-	x, bad, err := c.open(e)
-	if err != nil {
-		return err
-	}
-	l, err := x.Explain(c.A, c.B)
+	l, bad, err := c.ledger(e)
 	if err != nil {
 		return err
 	}
@@ -55,11 +51,13 @@ func (c *explainCmd) Run(e *env) error {
 	return nil
 }
 
-// open fuses files or a mission's record.
-func (c *explainCmd) open(e *env) (*fuse.Explainer, int, error) {
+// ledger explains the pair in files or in a mission's record.
+func (c *explainCmd) ledger(e *env) (*fuse.Ledger, int, error) {
 	if c.Mission != "" {
-		x, err := c.openMission(e)
-		return x, 0, err
+		args := mission.ExplainArgs{A: c.A, B: c.B}
+		var l fuse.Ledger
+		err := e.onMission(c.Mission, "explain", args, &l, func(f *mission.Folder) (any, error) { return f.Explain(e.ctx, args) })
+		return &l, 0, err
 	}
 	f := &fuseCmd{Snapshot: c.Snapshot, Parties: c.Parties, Exercise: c.Exercise, Files: c.Files}
 	b, bad, err := f.read(e)
@@ -70,20 +68,11 @@ func (c *explainCmd) open(e *env) (*fuse.Explainer, int, error) {
 		return nil, 0, err
 	}
 	x, err := b.Explainer()
-	return x, bad, err
-}
-
-func (c *explainCmd) openMission(e *env) (_ *fuse.Explainer, err error) {
-	f, err := mission.Open(c.Mission, e.world())
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	state, facts, err := f.Derive(e.ctx)
-	if err != nil {
-		return nil, err
-	}
-	return state.Explainer(facts)
+	l, err := x.Explain(c.A, c.B)
+	return l, bad, err
 }
 
 // printLedger writes a ledger for a terminal.

@@ -52,6 +52,9 @@ func printSummary(out io.Writer, r mission.RunReply) {
 		fmt.Fprintf(w, "finding\t%d\tterm %s %s: %s, %s\n", f.N, f.Term, f.Version, f.Value, f.Status)
 	}
 	fmt.Fprintf(w, "decisions\t%d\t\n", r.Decisions)
+	if len(r.Proposals) > 0 {
+		fmt.Fprintf(w, "proposals\t%d\tchanges that wait for an answer; list them with decide DIR --proposals\n", len(r.Proposals))
+	}
 	w.Flush()
 	for i, n := range append(r.Warnings, r.Notices...) {
 		if i == maxShown {

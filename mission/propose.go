@@ -1,0 +1,194 @@
+package mission
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"trucewatch/fuse"
+	"trucewatch/pipeline"
+	"trucewatch/record"
+	"trucewatch/truce"
+)
+
+// Proposal is a change of an incident's reports that people may accept or refuse.
+type Proposal struct {
+	ID       string             `json:"id"`
+	Kind     truce.DecisionKind `json:"kind"`
+	Incident truce.IncidentID   `json:"incident"`
+	Other    truce.IncidentID   `json:"other,omitempty"`
+	// State is waiting (the incident is pinned) or announced (an edition shows it, or
+	// the next one will).
+	State string `json:"state"`
+	Words string `json:"words"`
+}
+
+func proposalsOf(changes []pipeline.Change) []Proposal {
+	out := []Proposal{}
+	for _, c := range changes {
+		out = append(out, Proposal{ID: c.ID(), Kind: c.Kind, Incident: c.Incident, Other: c.Other, State: c.State, Words: c.Words()})
+	}
+	return out
+}
+
+// Proposals lists the changes that wait for an answer.
+func (f *Folder) Proposals(ctx context.Context) ([]Proposal, error) {
+	state, facts, err := f.Run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return proposalsOf(state.Open(facts)), nil
+}
+
+// proposalEntries make entries of the changes that no entry announces yet. What is
+// pinned or was published never changes without one.
+func (f *Folder) proposalEntries(state *pipeline.State, facts *pipeline.Facts) ([]record.Entry, error) {
+	var entries []record.Entry
+	for _, c := range state.Unannounced(facts) {
+		p, err := c.Proposal()
+		if err != nil {
+			return nil, fmt.Errorf("proposal about %s: %w", c.Incident, err)
+		}
+		e, err := record.ProposalEntry(p)
+		if err != nil {
+			return nil, err
+		}
+		e.Exercise = f.Record.Exercise()
+		entries = append(entries, e)
+	}
+	return entries, nil
+}
+
+// propose enters and seals the proposals that the state gives rise to.
+func (f *Folder) propose(ctx context.Context, state *pipeline.State, facts *pipeline.Facts) error {
+	entries, err := f.proposalEntries(state, facts)
+	if err != nil || len(entries) == 0 {
+		return err
+	}
+	if _, err := f.Record.Append(ctx, entries); err != nil {
+		return err
+	}
+	_, err = f.Record.Seal(ctx)
+	return err
+}
+
+// AnswerArgs answer a proposal.
+type AnswerArgs struct {
+	ID     string    `json:"id"` // as listed, or its beginning
+	Accept bool      `json:"accept"`
+	Signer string    `json:"signer"`
+	Body   string    `json:"body,omitempty"`
+	Reason string    `json:"reason"`
+	At     time.Time `json:"at,omitzero"`
+}
+
+// Answer enters the decision that accepts or refuses a proposal.
+func (f *Folder) Answer(ctx context.Context, a AnswerArgs) (DecideReply, error) {
+	state, facts, err := f.Run(ctx)
+	if err != nil {
+		return DecideReply{}, err
+	}
+	c, err := choose(state.Open(facts), a.ID)
+	if err != nil {
+		return DecideReply{}, err
+	}
+	d := state.Answer(c, a.Accept)
+	d.Signer, d.Body, d.Reason, d.At = a.Signer, a.Body, a.Reason, a.At
+	return f.Decide(ctx, DecideArgs{Decisions: []truce.Decision{d}, Now: true})
+}
+
+// leastPrefix is how much of a proposal's id must be given.
+const leastPrefix = 4
+
+func choose(open []pipeline.Change, id string) (pipeline.Change, error) {
+	var ids []string
+	var found []pipeline.Change
+	for _, c := range open {
+		ids = append(ids, c.ID()[:8])
+		if len(id) >= leastPrefix && strings.HasPrefix(c.ID(), strings.ToLower(id)) {
+			found = append(found, c)
+		}
+	}
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(open) == 0:
+		return pipeline.Change{}, errors.New("there is no open proposal")
+	}
+	return pipeline.Change{}, fmt.Errorf("%.40q names %d of the open proposals; give at least %d characters of one of %s", id, len(found), leastPrefix, strings.Join(ids, ", "))
+}
+
+// complete fills in what a decision must name to say the same for ever: a pin names
+// the reports that it holds, one decision for each incident; a merge that is made
+// now names the reports that it joins. It must come before a decision is signed.
+func (f *Folder) complete(ctx context.Context, a DecideArgs) ([]truce.Decision, error) {
+	bare := func(d truce.Decision) bool {
+		return len(d.Reports) == 0 && (d.Kind == truce.DecidePin || a.Now && d.Kind == truce.DecideMerge)
+	}
+	if !slices.ContainsFunc(a.Decisions, bare) {
+		return a.Decisions, nil
+	}
+	if _, err := f.Record.Seal(ctx); err != nil {
+		return nil, err
+	}
+	state, _, err := f.Derive(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []truce.Decision
+	for _, d := range a.Decisions {
+		switch {
+		case !bare(d):
+			out = append(out, d)
+		case d.Kind == truce.DecideMerge:
+			d.Reports = membersOf(state, d.Incidents...)
+			out = append(out, d)
+		default:
+			for _, id := range d.Incidents {
+				one := d
+				one.Incidents, one.Reports = []truce.IncidentID{id}, membersOf(state, id)
+				out = append(out, one)
+			}
+		}
+	}
+	return out, nil
+}
+
+// membersOf lists the reports of incidents, sorted; none where an incident is not here.
+func membersOf(state *pipeline.State, ids ...truce.IncidentID) []truce.ReportKey {
+	var out []truce.ReportKey
+	for _, id := range ids {
+		inc, ok := state.Incident(id)
+		if !ok {
+			return nil
+		}
+		for _, m := range inc.Members {
+			out = append(out, m.Key)
+		}
+	}
+	slices.SortFunc(out, truce.ReportKey.Compare)
+	return slices.Compact(out)
+}
+
+// ExplainArgs name two reports or incidents; see fuse.Explainer.Explain.
+type ExplainArgs struct {
+	A string `json:"a"`
+	B string `json:"b"`
+}
+
+// Explain says why two reports or incidents of the sealed record are one, or why
+// not. Ids that incidents had before they were merged mean the reports they had then.
+func (f *Folder) Explain(ctx context.Context, a ExplainArgs) (*fuse.Ledger, error) {
+	state, _, err := f.Derive(ctx)
+	if err != nil {
+		return nil, err
+	}
+	x, err := state.Explainer()
+	if err != nil {
+		return nil, err
+	}
+	return x.Explain(a.A, a.B)
+}
