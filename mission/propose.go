@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"trucewatch/fuse"
 	"trucewatch/pipeline"
 	"trucewatch/record"
 	"trucewatch/truce"
@@ -181,14 +180,10 @@ type ExplainArgs struct {
 
 // Explain says why two reports or incidents of the sealed record are one, or why
 // not. Ids that incidents had before they were merged mean the reports they had then.
-func (f *Folder) Explain(ctx context.Context, a ExplainArgs) (*fuse.Ledger, error) {
+func (f *Folder) Explain(ctx context.Context, a ExplainArgs) (*pipeline.Ledger, error) {
 	state, _, err := f.Derive(ctx)
 	if err != nil {
 		return nil, err
 	}
-	x, err := state.Explainer()
-	if err != nil {
-		return nil, err
-	}
-	return x.Explain(a.A, a.B)
+	return state.Explain(a.A, a.B)
 }

@@ -7,6 +7,18 @@ import (
 	"trucewatch/truce"
 )
 
+// Ledger is the account of why two reports or incidents are one, or why not.
+type Ledger = fuse.Ledger
+
+// Explain explains two reports or incidents; see fuse.Explainer.Explain.
+func (s *State) Explain(a, b string) (*Ledger, error) {
+	x, err := s.Explainer()
+	if err != nil {
+		return nil, err
+	}
+	return x.Explain(a, b)
+}
+
 // Explainer fuses the reports of a state once more, under the same snapshot and
 // the same decisions, and keeps what explanations of pairs need. Incidents go by
 // the ids that they have in the state; ids that incidents had before they were
