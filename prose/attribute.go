@@ -1,0 +1,366 @@
+package prose
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"trucewatch/text"
+)
+
+// reach is how many bytes after a quotation its cue may stand.
+const reach = 110
+
+// state is what carries over from unit to unit.
+type state struct {
+	last      speaker
+	lastCue   hit
+	lastPara  int
+	lastQuote int // unit index + 1 of the last attributed quotation
+	dialogue  int
+	said      []string // folded quotations attributed so far, for echoes; bounded
+	day       string
+	venue     string
+	carrier   string
+}
+
+// found is the attribution of a quotation.
+type found struct {
+	who  speaker
+	cue  Cue
+	word string
+	rule string // after, before, colon, last, none
+	hit  *hit
+}
+
+// readUnits goes through the units in order.
+func (d *doc) readUnits() {
+	var st state
+	for ui := range d.units {
+		d.readUnit(ui, &st)
+	}
+}
+
+func (d *doc) readUnit(ui int, st *state) {
+	u := d.units[ui]
+	ms := d.mentions(u)
+	hits := d.findCues(u, ms)
+	for k := range hits {
+		h := &hits[k]
+		if h.hasSubj {
+			h.who = d.resolve(&h.subj, d.speakerBefore(hits, k, &st.last))
+		} else if k > 0 && !h.source {
+			h.who = hits[k-1].who
+		} else if h.source {
+			h.who = speaker{name: Unknown}
+		} else {
+			h.who = st.last
+		}
+	}
+	for k := range ms {
+		if ms[k].person != nil {
+			d.names.touch(ms[k].person)
+		}
+	}
+	day := d.dayOf(u)
+	attributed := d.readQuotes(ui, ms, hits, st, day)
+	said := d.readIndirect(ui, ms, hits, st, day)
+	d.remember(ui, hits, st, attributed, said)
+}
+
+// speakerBefore is the last speaker as cue k sees it.
+func (d *doc) speakerBefore(hits []hit, k int, last *speaker) *speaker {
+	for x := k - 1; x >= 0; x-- {
+		if hits[x].who.name != "" && hits[x].who.name != Unknown {
+			return &hits[x].who
+		}
+	}
+	return last
+}
+
+// remember keeps who spoke last.
+func (d *doc) remember(ui int, hits []hit, st *state, attributed *found, said bool) {
+	switch {
+	case attributed != nil && attributed.rule != "last" && attributed.who.name != Unknown && attributed.who.name != "":
+		st.last = attributed.who
+	case said:
+		for k := len(hits) - 1; k >= 0; k-- {
+			if hits[k].who.name != "" && hits[k].who.name != Unknown && hits[k].frames != frameNoun {
+				st.last = hits[k].who
+				break
+			}
+		}
+	}
+	st.lastPara = d.units[ui].para
+}
+
+// readQuotes attributes the quotations of a unit and returns the last attribution.
+func (d *doc) readQuotes(ui int, ms []mention, hits []hit, st *state, day string) *found {
+	u := d.units[ui]
+	var lastFound *found
+	var prev *found
+	for k := u.from; k < u.to; k++ {
+		if d.toks[k].kind != tokQuote {
+			continue
+		}
+		f := d.attribute(u, ms, hits, k, st, prev)
+		q := &d.quotes[d.toks[k].quote]
+		kind := d.quoteKind(u, k, f, st)
+		out := Quote{Text: d.s[q.start:q.end], Start: q.start, Speaker: f.who.name, Cue: f.cue, Kind: kind, Day: day}
+		if kind == QuoteScare || kind == QuoteEcho {
+			if kind == QuoteScare && f.rule == "last" || f.rule == "none" || kind == QuoteEcho {
+				out.Speaker, out.Cue = Unknown, CueNone
+			}
+		} else {
+			out.Attribution = d.attribution(u, f)
+			prev, lastFound = f, f
+			d.noteSaid(st, out.Text)
+		}
+		if out.Speaker == "" {
+			out.Speaker = Unknown
+		}
+		if f.rule == "last" && st.day != "" && day == "" {
+			out.Day = st.day
+		}
+		if kind == QuoteFull || kind == QuoteFragment {
+			st.day = out.Day
+		}
+		d.out.Quotes = append(d.out.Quotes, out)
+	}
+	return lastFound
+}
+
+// attribute finds who spoke the quotation at token k.
+func (d *doc) attribute(u unit, ms []mention, hits []hit, k int, st *state, prev *found) *found {
+	if f := d.cueAfter(u, hits, k); f != nil {
+		return f
+	}
+	if f := d.cueBefore(u, ms, hits, k); f != nil {
+		return f
+	}
+	if f := d.colonBefore(u, ms, k, st); f != nil {
+		return f
+	}
+	if prev != nil {
+		return &found{who: prev.who, cue: CueNone, rule: "last", hit: prev.hit}
+	}
+	q := &d.quotes[d.toks[k].quote]
+	if d.takesLast(u, k, q, st) {
+		return &found{who: st.last, cue: CueNone, rule: "last"}
+	}
+	return &found{who: speaker{name: Unknown}, cue: CueNone, rule: "none"}
+}
+
+// takesLast reports whether a quotation without a cue goes on with the last
+// speaker: it is a paragraph or a sentence of its own, or it was continued.
+func (d *doc) takesLast(u unit, k int, q *rawQuote, st *state) bool {
+	if st.last.name == "" {
+		return false
+	}
+	if q.reopens || k == u.from && k+1 >= u.to-1 {
+		return true
+	}
+	return utf8.RuneCountInString(d.s[q.start:q.end]) > 60 && k == u.from
+}
+
+// cueAfter applies the first rule: a cue right behind the quotation wins over a
+// name in front of it.
+func (d *doc) cueAfter(u unit, hits []hit, k int) *found {
+	end := d.toks[k].end
+	last := d.lastRune(&d.quotes[d.toks[k].quote])
+	closed := strings.ContainsRune(",.?!…", last)
+	if k+1 < u.to && d.toks[k+1].isMark(",", "—", "(", "–") {
+		closed = true
+	}
+	if !closed {
+		return nil
+	}
+	for x := range hits {
+		h := &hits[x]
+		if h.at <= k {
+			continue
+		}
+		if d.toks[h.at].start-end > reach || d.quoteBetween(k+1, h.at) || h.frames == frameNoun {
+			break
+		}
+		if h.noComm {
+			break
+		}
+		if d.clauseBetween(k+1, h, u) {
+			break
+		}
+		if !h.hasSubj && !d.firstAfter(k+1, h.at) && !h.source {
+			continue
+		}
+		if h.hasSubj && !h.subjPost && h.subj.from < k && !d.firstAfter(k+1, h.at) {
+			continue
+		}
+		// A cue with a clause of its own after it says something else, unless it stands at once.
+		return &found{who: h.who, cue: h.class, word: d.toks[h.at].low, rule: "after", hit: h}
+	}
+	return nil
+}
+
+// clauseBetween reports whether a new clause begins between a quotation and a cue.
+func (d *doc) clauseBetween(from int, h *hit, u unit) bool {
+	for i := from; i < h.at; i++ {
+		t := &d.toks[i]
+		if t.isMark(";", ":") || i > from && t.isMark(".", "?", "!") {
+			return true
+		}
+		if d.lx.has("conjunction", t.low) && t.low != "as" && t.low != "як" && t.low != "как" {
+			return true
+		}
+	}
+	return false
+}
+
+// firstAfter reports whether only marks and fillers stand in between.
+func (d *doc) firstAfter(from, to int) bool {
+	for i := from; i < to; i++ {
+		t := &d.toks[i]
+		if t.kind == tokPunct || d.filler(t) || t.low == "як" || t.low == "как" || t.low == "as" {
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+func (d *doc) quoteBetween(from, to int) bool {
+	for i := from; i < to; i++ {
+		if d.toks[i].kind == tokQuote {
+			return true
+		}
+	}
+	return false
+}
+
+// cueBefore applies the second rule: the last cue before the quotation in its unit.
+func (d *doc) cueBefore(u unit, ms []mention, hits []hit, k int) *found {
+	for x := len(hits) - 1; x >= 0; x-- {
+		h := &hits[x]
+		if h.at >= k || h.noComm {
+			continue
+		}
+		if h.frames == frameNoun && !h.hasSubj {
+			continue
+		}
+		word := d.toks[h.at].low
+		return &found{who: h.who, cue: h.class, word: word, rule: "before", hit: h}
+	}
+	return nil
+}
+
+// colonBefore reads "Name: “…”" and a clause that ends in a colon.
+func (d *doc) colonBefore(u unit, ms []mention, k int, st *state) *found {
+	if k == u.from || !d.toks[k-1].isMark(":") {
+		return nil
+	}
+	for x := range ms {
+		m := &ms[x]
+		if m.to > k || m.poss || d.governed(u, m, u.from) && d.lang == "en" {
+			continue
+		}
+		if d.lang != "en" && d.governed(u, m, u.from) {
+			continue
+		}
+		return &found{who: d.resolve(m, &st.last), cue: CueNone, rule: "colon"}
+	}
+	if st.last.name != "" {
+		return &found{who: st.last, cue: CueNone, rule: "last"}
+	}
+	return nil
+}
+
+// quoteKind tells a clause from a fragment, a scare quote and an echo.
+func (d *doc) quoteKind(u unit, k int, f *found, st *state) QuoteKind {
+	q := &d.quotes[d.toks[k].quote]
+	inner := d.s[q.start:q.end]
+	words := len(strings.Fields(inner))
+	if q.dash || q.reopens || q.continues {
+		return QuoteFull
+	}
+	attributed := f.rule == "after" || f.rule == "before" || f.rule == "colon"
+	if k > u.from && d.scareBefore(k, u) && words <= 4 {
+		return QuoteScare
+	}
+	if !attributed && words <= 8 && d.isEcho(inner, st) {
+		return QuoteEcho
+	}
+	if !attributed && f.rule != "last" && words <= 5 {
+		return QuoteScare
+	}
+	if f.rule == "last" && !d.ownUnit(u, k) && words <= 4 {
+		return QuoteScare
+	}
+	if isClause(inner, words, k > u.from && d.toks[k-1].isMark(",", "—", ":", "."), k == u.from) {
+		return QuoteFull
+	}
+	return QuoteFragment
+}
+
+func (d *doc) ownUnit(u unit, k int) bool { return k == u.from }
+
+// scareBefore reports whether a word of distance stands before a quotation.
+func (d *doc) scareBefore(k int, u unit) bool {
+	t := &d.toks[k-1]
+	if d.lx.has("scarecue", t.low) {
+		return true
+	}
+	return k+2 < u.to && d.lang == "en" && (d.toks[k+1].low == "it" || d.toks[k+1].low == "he") && strings.HasSuffix(d.toks[k+2].low, "ly")
+}
+
+// isClause reports whether quoted words are a clause of their own: they end as a
+// sentence, or begin with a capital and are longer than a name.
+func isClause(inner string, words int, afterMark, first bool) bool {
+	r, _ := utf8.DecodeRuneInString(inner)
+	capital := !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz", r) && text.Fold(string(r)) != string(r)
+	last, _ := utf8.DecodeLastRuneInString(inner)
+	ends := strings.ContainsRune(".!?…", last)
+	switch {
+	case capital && words >= 3 && (ends || last == ',' || afterMark || first):
+		return true
+	case capital && words >= 2 && ends:
+		return true
+	case afterMark && words >= 3 && (ends || words >= 6):
+		return true
+	case words == 1 && capital && ends && afterMark:
+		return true
+	case strings.ContainsAny(inner[:len(inner)-utf8.RuneLen(last)], ".?!") && words > 8:
+		return true
+	}
+	return first && words >= 4
+}
+
+// maxSaid bounds the quotations kept for echoes.
+const maxSaid = 200
+
+func (d *doc) noteSaid(st *state, inner string) {
+	if len(st.said) < maxSaid && len(inner) < 2000 {
+		st.said = append(st.said, text.Fold(inner))
+	}
+}
+
+func (d *doc) isEcho(inner string, st *state) bool {
+	low := strings.Trim(text.Fold(inner), " .,!?…")
+	if len(low) < 4 {
+		return false
+	}
+	for _, s := range st.said {
+		if strings.Contains(s, low) {
+			return true
+		}
+	}
+	return false
+}
+
+// attribution is the Attribution of a found speaker in a unit.
+func (d *doc) attribution(u unit, f *found) Attribution {
+	a := Attribution{Party: f.who.party, Source: f.who.outlet, CueWord: f.word}
+	if f.who.actor != nil {
+		a.SpeakerID = f.who.actor.ID
+	}
+	a.Venue = d.venueOf(u)
+	a.Carrier = d.carrierOf(u)
+	return a
+}

@@ -1,0 +1,248 @@
+package prose
+
+import (
+	"strings"
+	"unicode"
+
+	"trucewatch/text"
+)
+
+// creditLine is a credit found in a line. whole: the line is nothing else.
+type creditLine struct {
+	Credit
+	whole bool
+	at    int // byte offset of Text in the line
+}
+
+// creditPrefixes begin a line that credits somebody, folded.
+var creditPrefixes = []struct {
+	words string
+	kind  CreditKind
+}{
+	{"photo by", CreditPhoto}, {"photo:", CreditPhoto}, {"photos:", CreditPhoto}, {"photograph:", CreditPhoto}, {"photo credit", CreditPhoto}, {"picture:", CreditPhoto}, {"image:", CreditPhoto}, {"image credit", CreditPhoto}, {"pictures:", CreditPhoto}, {"photo /", CreditPhoto}, {"photo |", CreditPhoto}, {"video:", CreditPhoto},
+	{"фото:", CreditPhoto}, {"фото -", CreditPhoto}, {"фото з", CreditPhoto}, {"фото /", CreditPhoto}, {"світлина:", CreditPhoto}, {"світлини:", CreditPhoto}, {"знімок:", CreditPhoto}, {"снимок:", CreditPhoto}, {"фото ©", CreditPhoto}, {"ілюстрація:", CreditPhoto}, {"иллюстрация:", CreditPhoto}, {"відео:", CreditPhoto}, {"видео:", CreditPhoto}, {"фотограф", CreditPhoto},
+	{"transcript:", CreditTranscript}, {"transcript by", CreditTranscript}, {"full transcript", CreditTranscript}, {"transcription:", CreditTranscript}, {"transcribed by", CreditTranscript}, {"стенограма", CreditTranscript}, {"стенограмма", CreditTranscript}, {"розшифровка", CreditTranscript}, {"расшифровка", CreditTranscript}, {"джерело стенограми", CreditTranscript}, {"транскрипт", CreditTranscript},
+	{"source:", CreditText}, {"sources:", CreditText}, {"via ", CreditText}, {"original:", CreditText}, {"originally published", CreditText}, {"this story was first published", CreditText}, {"this article was first published", CreditText}, {"this article originally appeared", CreditText}, {"republished from", CreditText}, {"agency:", CreditText}, {"wire:", CreditText}, {"text:", CreditText}, {"with material from", CreditText}, {"with agencies", CreditText}, {"with information from", CreditText}, {"with reporting from", CreditText}, {"with reporting by", CreditText}, {"with files from", CreditText}, {"based on reporting by", CreditText}, {"based on material from", CreditText}, {"based on materials", CreditText}, {"compiled from", CreditText},
+	{"джерело:", CreditText}, {"джерела:", CreditText}, {"за матеріалами", CreditText}, {"за інформацією агентства", CreditText}, {"першоджерело", CreditText}, {"текст:", CreditText}, {"оригінал:", CreditText}, {"агентство:", CreditText}, {"використано матеріали", CreditText}, {"з використанням матеріалів", CreditText}, {"передрук:", CreditText},
+	{"источник:", CreditText}, {"источники:", CreditText}, {"по материалам", CreditText}, {"первоисточник", CreditText}, {"оригинал:", CreditText}, {"использованы материалы", CreditText}, {"с использованием материалов", CreditText}, {"по сообщениям агентств", CreditText},
+	{"by ", CreditContributor}, {"reporting by", CreditContributor}, {"additional reporting", CreditContributor}, {"written by", CreditContributor}, {"edited by", CreditContributor}, {"editing by", CreditContributor}, {"translated by", CreditContributor}, {"author:", CreditContributor}, {"authors:", CreditContributor}, {"our correspondent", CreditContributor},
+	{"автор:", CreditContributor}, {"автори:", CreditContributor}, {"автора:", CreditContributor}, {"авторы:", CreditContributor}, {"підготував", CreditContributor}, {"підготувала", CreditContributor}, {"підготували", CreditContributor}, {"підготовка:", CreditContributor}, {"подготовил", CreditContributor}, {"подготовила", CreditContributor}, {"подготовили", CreditContributor}, {"переклад:", CreditContributor}, {"переклав", CreditContributor}, {"переклала", CreditContributor}, {"перевод:", CreditContributor}, {"перевёл", CreditContributor}, {"перевел", CreditContributor}, {"перевела", CreditContributor}, {"кореспондент:", CreditContributor}, {"корреспондент:", CreditContributor}, {"записав", CreditContributor}, {"записала", CreditContributor}, {"записал", CreditContributor}, {"над матеріалом працювали", CreditContributor}, {"над текстом працювали", CreditContributor}, {"над материалом работали", CreditContributor}, {"матеріал підготували", CreditContributor}, {"матеріал підготував", CreditContributor}, {"матеріал підготувала", CreditContributor}, {"материал подготовил", CreditContributor}, {"материал подготовила", CreditContributor}, {"материал подготовили", CreditContributor},
+}
+
+// creditParts stand inside a line that credits somebody.
+var creditParts = []struct {
+	words string
+	kind  CreditKind
+}{
+	{"contributed to this report", CreditContributor}, {"contributed reporting", CreditContributor}, {"contributed to this story", CreditContributor}, {"contributed to this article", CreditContributor}, {"reporting by", CreditContributor}, {"editing by", CreditContributor}, {"брав участь у підготовці", CreditContributor}, {"долучилася до підготовки", CreditContributor}, {"долучився до підготовки", CreditContributor}, {"допоміг підготувати", CreditContributor}, {"допомогла підготувати", CreditContributor}, {"при участии", CreditContributor}, {"за участі", CreditContributor}, {"участвовал в подготовке", CreditContributor}, {"участвовала в подготовке", CreditContributor},
+	{"via getty", CreditPhoto}, {"/getty", CreditPhoto}, {"getty images", CreditPhoto}, {"file photo", CreditPhoto}, {"handout via", CreditPhoto},
+	{"originally published by", CreditText}, {"first published by", CreditText}, {"first appeared", CreditText}, {"all rights to the text", CreditText},
+}
+
+// readCredit reads a line that is a credit or ends in one.
+func readCredit(line string) (creditLine, bool) {
+	low := strings.TrimLeft(text.Fold(line), " (*[|>-•_")
+	words := len(strings.Fields(line))
+	if words == 0 {
+		return creditLine{}, false
+	}
+	if words <= 30 && len(line) <= 400 {
+		for _, p := range creditPrefixes {
+			if !strings.HasPrefix(low, p.words) {
+				continue
+			}
+			if p.words == "by " && !isByline(line) || p.words == "via " && words > 6 {
+				continue
+			}
+			if strings.HasSuffix(p.words, ":") || words <= 16 && creditTailOK(line) {
+				return wholeCredit(line, p.kind), true
+			}
+		}
+		for _, p := range creditParts {
+			if strings.Contains(low, p.words) {
+				c := wholeCredit(line, p.kind)
+				if p.kind == CreditPhoto && words > 12 {
+					return tailCredit(line, p.kind)
+				}
+				return c, true
+			}
+		}
+	}
+	if words <= 8 {
+		if c, ok := bareAgency(line); ok {
+			return c, true
+		}
+	}
+	return agencyAtEdge(line)
+}
+
+// creditTailOK reports whether a line that begins like a credit is one: it holds
+// no finite sentence, judged by its length and by a name or agency in it.
+func creditTailOK(line string) bool {
+	return len(strings.Fields(line)) <= 10 || findAgency(line) != "" || strings.Contains(line, ";")
+}
+
+func wholeCredit(line string, kind CreditKind) creditLine {
+	return creditLine{Credit: Credit{Text: line, Kind: kind, Agency: findAgency(line)}, whole: true}
+}
+
+// isByline reports whether a line is "By" and names in capitals.
+func isByline(line string) bool {
+	f := strings.Fields(line)
+	if len(f) < 2 || len(f) > 16 || !strings.EqualFold(f[0], "by") || endsSentence(line) && len(f) > 8 {
+		return false
+	}
+	r := []rune(f[1])
+	return unicode.IsUpper(r[0])
+}
+
+// tailCredit takes the credit after the last bar or bracket of a caption.
+func tailCredit(line string, kind CreditKind) (creditLine, bool) {
+	i := strings.LastIndexAny(line, "|(")
+	if i < 0 {
+		i = 0
+	} else {
+		i++
+	}
+	a, b := trimSpan(line, i, len(line))
+	return creditLine{Credit: Credit{Text: line[a:b], Kind: kind, Agency: findAgency(line[a:b])}, whole: true, at: a}, true
+}
+
+// bareAgency reads a line that is an agency's name alone, perhaps behind a dash,
+// in brackets, or with names before it.
+func bareAgency(line string) (creditLine, bool) {
+	core := strings.Trim(line, " ()[]—–-.,|*/©_")
+	actor := agencyNamed(core)
+	if actor == nil {
+		if i := strings.LastIndexAny(core, "/|©"); i >= 0 && !endsSentence(line) {
+			if _, w := core[i:], 0; w == 0 {
+				if a := agencyNamed(strings.Trim(core[i+1:], " ")); a != nil {
+					return creditLine{Credit: Credit{Text: line, Kind: CreditPhoto, Agency: a.canonical("en")}, whole: true}, true
+				}
+			}
+		}
+		return creditLine{}, false
+	}
+	kind := CreditText
+	if core == line && strings.ToUpper(core) == core && len(core) == len(line) {
+		kind = CreditPhoto // a bare name in capitals under a caption
+	}
+	return creditLine{Credit: Credit{Text: line, Kind: kind, Agency: actor.canonical("en")}, whole: true}, true
+}
+
+// agencyAtEdge reads "KYIV, March 13 (Reuters) — …" and "… (UNIAN)" and "… – AP"
+// at the beginning or end of a paragraph of text.
+func agencyAtEdge(line string) (creditLine, bool) {
+	if i := strings.IndexByte(line, '('); i >= 0 && i < 80 {
+		if j := strings.IndexByte(line[i:], ')'); j > 0 && j < 60 {
+			rest := strings.TrimLeft(line[i+j+1:], " .")
+			if a := agencyNamed(line[i+1 : i+j]); a != nil && (strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "-") || rest == "") {
+				return creditLine{Credit: Credit{Text: line[i+1 : i+j], Kind: CreditText, Agency: a.canonical("en")}, at: i + 1}, true
+			}
+		}
+	}
+	end := strings.TrimRight(line, " .")
+	if strings.HasSuffix(end, ")") {
+		if i := strings.LastIndexByte(end, '('); i >= 0 && len(end)-i < 60 {
+			inner := end[i+1 : len(end)-1]
+			if a := agencyNamed(inner); a != nil {
+				return creditLine{Credit: Credit{Text: inner, Kind: CreditText, Agency: a.canonical("en")}, at: i + 1}, true
+			}
+		}
+	}
+	return datelineAgency(line)
+}
+
+// datelineAgency reads "КИЇВ. 13 березня. УКРІНФОРМ. …" and "МОСКВА, 13 марта – ТАСС. …".
+func datelineAgency(line string) (creditLine, bool) {
+	head := line
+	if len(head) > 120 {
+		head = head[:120]
+	}
+	for _, sep := range [...]string{"/", "—", "–", " - ", ". "} {
+		for at, n := 0, 0; n < 4; n++ {
+			i := strings.Index(head[at:], sep)
+			if i < 0 {
+				break
+			}
+			at += i + len(sep)
+			rest := head[at:]
+			j := strings.IndexAny(rest, "./,:")
+			if k := strings.Index(rest, " —"); k >= 0 && (j < 0 || k < j) {
+				j = k
+			}
+			if k := strings.Index(rest, " –"); k >= 0 && (j < 0 || k < j) {
+				j = k
+			}
+			if j <= 0 || j > 40 {
+				continue
+			}
+			name := strings.TrimSpace(rest[:j])
+			if a := agencyNamed(name); a != nil && at < 70 && datelinePlace(head[:at-len(sep)]) {
+				off := at + strings.Index(rest, name)
+				return creditLine{Credit: Credit{Text: name, Kind: CreditText, Agency: a.canonical("en")}, at: off}, true
+			}
+		}
+	}
+	return creditLine{}, false
+}
+
+// datelinePlace reports whether the words before an agency read as a dateline:
+// few, the first in capitals or a place with a date.
+func datelinePlace(s string) bool {
+	f := strings.Fields(strings.Trim(s, " .,/—–-"))
+	if len(f) == 0 || len(f) > 6 {
+		return false
+	}
+	first := strings.Trim(f[0], ".,/")
+	return first == strings.ToUpper(first) || strings.ContainsAny(s, "0123456789")
+}
+
+// agencyNamed finds an agency or outlet that a string names and nothing else.
+func agencyNamed(name string) *Actor {
+	name = strings.Trim(name, " .,:;—–-«»\"“”()[]*")
+	if len(name) < 2 || len(name) > 60 {
+		return nil
+	}
+	a := DefaultActors().full[stemPhrase(name)]
+	if a == nil || a.Kind != actorAgency {
+		return nil
+	}
+	return a
+}
+
+// findAgency is the canonical name of the first agency or outlet in a line.
+func findAgency(line string) string {
+	actors := DefaultActors()
+	toks := appendTokens(nil, line, 0, len(line))
+	for i := range toks {
+		if toks[i].kind != tokWord || !toks[i].capital && toks[i].low != "dpa" {
+			continue
+		}
+		key := ""
+		var found *Actor
+		for n := 0; n < 4 && i+n < len(toks) && toks[i+n].kind == tokWord; n++ {
+			if n > 0 {
+				key += " "
+			}
+			key += phraseStem(toks[i+n].low)
+			if a := actors.full[key]; a != nil && (a.Kind == actorAgency || a.Kind == actorOutlet && a.ID != "getty") {
+				found = a
+			}
+		}
+		if found != nil {
+			return found.canonical("en")
+		}
+	}
+	return ""
+}
+
+// canonical is the name of an actor in a language, or in any it has.
+func (a *Actor) canonical(lang string) string {
+	for _, l := range [4]string{lang, "en", "uk", "ru"} {
+		if n := a.Name[l]; n != "" {
+			return n
+		}
+	}
+	return ""
+}

@@ -1,0 +1,407 @@
+package prose
+
+import (
+	"strings"
+)
+
+// hit is a cue found in a unit, with who it belongs to.
+type hit struct {
+	at, end  int // tokens of the cue
+	class    Cue
+	frames   frame
+	npCue    Cue
+	gerund   bool
+	source   bool // "according to": what follows is who
+	noComm   bool
+	as       bool // "як повідомив", "as X said": the words stand around it
+	subj     mention
+	hasSubj  bool
+	subjPost bool // the subject stands after the cue
+	who      speaker
+}
+
+// speaker is who spoke, resolved.
+type speaker struct {
+	name   string
+	person *person
+	actor  *Actor
+	party  string
+	outlet string // an outlet or agency as the only source
+	sex    gender
+	plural bool
+	body   bool
+}
+
+// findCues lists the cues of a unit with their subjects, left to right.
+func (d *doc) findCues(u unit, ms []mention) []hit {
+	var out []hit
+	for i := u.from; i < u.to; i++ {
+		t := &d.toks[i]
+		if t.kind != tokWord {
+			continue
+		}
+		if n := d.matchPhrase(d.lx.nocomm, i, u.to); n > 0 {
+			out = append(out, hit{at: i, end: i + n, class: CueNoComment, noComm: true})
+			i += n - 1
+			continue
+		}
+		if n := d.matchPhrase(d.lx.source, i, u.to); n > 0 {
+			out = append(out, hit{at: i, end: i + n, class: CueNeutral, source: true})
+			i += n - 1
+			continue
+		}
+		e := d.lx.cue(t.low)
+		if e == nil || !d.isCue(i, u, e, ms) {
+			continue
+		}
+		h := hit{at: i, end: i + 1, class: e.class, frames: e.frames, npCue: e.npCue, gerund: e.gerund}
+		h.as = i > u.from && d.asBefore(i, u)
+		out = append(out, h)
+	}
+	for k := range out {
+		d.findSubject(u, ms, out, k)
+	}
+	return d.dropIdle(out)
+}
+
+// asBefore reports whether "як", "как" or "as" stands before a cue, perhaps with
+// a few words between.
+func (d *doc) asBefore(i int, u unit) bool {
+	for k := i - 1; k >= u.from && k >= i-6; k-- {
+		t := &d.toks[k]
+		switch t.low {
+		case "як", "как", "as":
+			return k == u.from || d.toks[k-1].kind == tokPunct || d.toks[k-1].kind == tokQuote || d.lx.has("conjunction", d.toks[k-1].low) || d.lx.has("adverb", d.toks[k-1].low)
+		}
+		if t.kind != tokWord {
+			return false
+		}
+	}
+	return false
+}
+
+// matchPhrase is the number of tokens of the first phrase of a list that stands at i.
+func (d *doc) matchPhrase(list []phrase, i, to int) int {
+	best := 0
+	for _, p := range list {
+		if len(p) <= best || i+len(p) > to || d.toks[i].low != p[0] {
+			continue
+		}
+		ok := true
+		for k := 1; k < len(p) && ok; k++ {
+			ok = d.toks[i+k].low == p[k]
+		}
+		if ok {
+			best = len(p)
+		}
+	}
+	return best
+}
+
+// isCue reports whether a word that can attribute does so at token i: it is no
+// noun, no infinitive and no part of somebody's name.
+func (d *doc) isCue(i int, u unit, e *cueEntry, ms []mention) bool {
+	for k := range ms {
+		if ms[k].from <= i && i < ms[k].to {
+			return false
+		}
+	}
+	if d.lang != "en" {
+		return !(i > u.from && d.toks[i-1].low == "не" && e.class != CueNeutral && e.frames&frameThat != 0 && e.class != CueDenial) || i == u.from
+	}
+	if i == u.from {
+		return e.gerund || d.toks[i].low != "report"
+	}
+	prev := &d.toks[i-1]
+	if e.frames == frameNoun {
+		return true
+	}
+	noun := prev.poss || d.lx.has("determiner", prev.low) && prev.low != "both" && prev.low != "all" && prev.low != "that" && prev.low != "this" ||
+		(d.lx.has("preposition", prev.low) && prev.low != "of" && !e.gerund && prev.low != "by") || d.lx.has("adjective", prev.low) && !d.lx.has("org", prev.low) && prev.low != "official"
+	if noun {
+		return e.frames&frameNoun != 0 || e.gerund && !d.lx.has("determiner", prev.low) && !prev.poss
+	}
+	if prev.low == "to" {
+		return false
+	}
+	return true
+}
+
+// findSubject finds who the cue k of a unit belongs to.
+func (d *doc) findSubject(u unit, ms []mention, hits []hit, k int) {
+	h := &hits[k]
+	if h.source {
+		d.sourceSubject(u, ms, h)
+		return
+	}
+	if h.frames == frameNoun {
+		d.nounSubject(u, ms, h)
+		return
+	}
+	pre, preOK, near := d.subjectBefore(u, ms, hits, k)
+	post, postOK := d.subjectAfter(u, ms, h)
+	atStart := h.at == u.from || d.toks[h.at-1].kind == tokQuote || d.toks[h.at-1].isMark(",", "—", "(") || h.as
+	switch {
+	case d.lx.inverts && postOK && (atStart && !(preOK && near) || !preOK || !near):
+		h.subj, h.hasSubj, h.subjPost = post, true, true
+	case !d.lx.inverts && postOK && d.quoteJustBefore(u, h.at) && (!preOK || !near):
+		h.subj, h.hasSubj, h.subjPost = post, true, true
+	case preOK:
+		h.subj, h.hasSubj = pre, true
+	case !d.lx.inverts && postOK && atStart && h.at > u.from:
+		h.subj, h.hasSubj, h.subjPost = post, true, true
+	}
+	if k > 0 && !h.subjPost && !hits[k-1].noComm && d.sharesSubject(u, h, hits[k-1], near && preOK) {
+		h.subj, h.hasSubj = hits[k-1].subj, hits[k-1].hasSubj
+	}
+}
+
+// sharesSubject reports whether a cue goes on with the subject of the cue before:
+// ", adding", "and said", "і додав".
+func (d *doc) sharesSubject(u unit, h *hit, before hit, near bool) bool {
+	if h.at == u.from || near {
+		return false
+	}
+	for k := h.at - 1; k >= u.from && k > before.at && k >= h.at-4; k-- {
+		t := &d.toks[k]
+		if t.isMark(",", "—") || d.lx.has("conjunction", t.low) {
+			return true
+		}
+		if t.kind == tokQuote {
+			return true
+		}
+		if !d.filler(t) {
+			return false
+		}
+	}
+	return h.gerund
+}
+
+// filler reports whether a word may stand between a subject and its verb.
+func (d *doc) filler(t *token) bool {
+	return d.lx.has("adverb", t.low) || d.lx.has("day", t.low) || d.lx.has("daypart", t.low) || strings.HasSuffix(t.low, "ly") && len(t.low) > 4 || t.low == "not" || t.low == "himself" || t.low == "herself" ||
+		t.low == "вже" || t.low == "уже"
+}
+
+func (d *doc) quoteJustBefore(u unit, i int) bool {
+	for k := i - 1; k >= u.from && k >= i-3; k-- {
+		if d.toks[k].kind == tokQuote {
+			return true
+		}
+		if !d.toks[k].isMark(",", "—") && !d.filler(&d.toks[k]) {
+			return d.toks[k].isMark(".", "?", "!")
+		}
+	}
+	// A fronted clause: "…, said X."
+	return i > u.from && d.toks[i-1].isMark(",", "—")
+}
+
+// subjectBefore walks back from a cue over the mentions. near: only fillers or
+// asides stand between.
+func (d *doc) subjectBefore(u unit, ms []mention, hits []hit, k int) (m mention, ok, near bool) {
+	h := &hits[k]
+	masked := d.masks(u, h.at)
+	seg := d.segmentStart(u, h.at)
+	for x := len(ms) - 1; x >= 0; x-- {
+		c := &ms[x]
+		if c.to > h.at || c.from < seg {
+			continue
+		}
+		if masked(c.from) || c.poss && !d.possSpeaks(c, h.at) {
+			continue
+		}
+		if c.kind == mentionName && !d.onlyFillers(c.to, h.at, masked) {
+			continue
+		}
+		if d.governed(u, c, seg) && !d.onlyFillersStrict(c.to, h.at) {
+			continue
+		}
+		if d.governed(u, c, seg) && d.lang != "en" {
+			continue
+		}
+		m, ok = d.apposition(u, ms, x, seg), true
+		near = d.onlyFillers(c.to, h.at, masked)
+		// The clause's own subject goes before a nearer name in an adverbial.
+		if !near {
+			if y := d.firstSubject(ms, seg, h.at, masked, u); y >= 0 && y < x && !d.cueBetween(hits, ms[y].to, ms[x].from) {
+				m = d.apposition(u, ms, y, seg)
+			}
+		}
+		return m, true, near
+	}
+	return mention{}, false, false
+}
+
+func (d *doc) cueBetween(hits []hit, from, to int) bool {
+	for i := range hits {
+		if hits[i].at >= from && hits[i].at < to {
+			return true
+		}
+	}
+	return false
+}
+
+// firstSubject is the first mention of a segment that no preposition governs.
+func (d *doc) firstSubject(ms []mention, seg, to int, masked func(int) bool, u unit) int {
+	for y := range ms {
+		c := &ms[y]
+		if c.from < seg || c.to > to || masked(c.from) || c.poss || c.kind == mentionName || d.governed(u, c, seg) {
+			continue
+		}
+		return y
+	}
+	return -1
+}
+
+// possSpeaks reports whether a possessive stands for its owner: "the ministry's
+// statement said".
+func (d *doc) possSpeaks(c *mention, cue int) bool {
+	if c.to >= cue {
+		return false
+	}
+	for k := c.to; k < cue && k < c.to+3; k++ {
+		switch d.toks[k].low {
+		case "statement", "post", "report", "communique", "communiqué", "letter", "message", "bulletin", "office", "press", "readout", "spokesman", "account":
+			return true
+		}
+	}
+	return false
+}
+
+// segmentStart is where the clause group of a cue begins: after the last full
+// quotation, colon or semicolon before it.
+func (d *doc) segmentStart(u unit, at int) int {
+	for k := at - 1; k >= u.from; k-- {
+		t := &d.toks[k]
+		if t.isMark(";", ":") {
+			return k + 1
+		}
+		if t.kind == tokQuote && k+1 < at && (strings.ContainsRune(".,!?…", d.lastRune(&d.quotes[t.quote])) || d.toks[k+1].isMark(",", "—")) {
+			return k + 1
+		}
+	}
+	return u.from
+}
+
+// masks returns which tokens of a unit stand in asides: relative clauses,
+// brackets, pairs of dashes. An aside that holds the cue itself is none.
+func (d *doc) masks(u unit, cue int) func(int) bool {
+	type span struct{ a, b int }
+	var spans []span
+	for k := u.from; k < u.to; k++ {
+		t := &d.toks[k]
+		var end int
+		switch {
+		case t.isMark(",") && k+1 < u.to && d.relative(k+1):
+			end = d.closing(k+2, u.to, ",", "—")
+		case t.isMark("("):
+			end = d.closing(k+1, u.to, ")")
+		case t.isMark("—") && k > u.from:
+			end = d.closing(k+1, u.to, "—")
+			if end-k > 30 {
+				continue
+			}
+		default:
+			continue
+		}
+		if end < 0 || k < cue && cue < end {
+			continue
+		}
+		spans = append(spans, span{k, end})
+		k = end - 1
+	}
+	return func(i int) bool {
+		for _, s := range spans {
+			if s.a <= i && i <= s.b {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// relative reports whether a relative clause begins at token k.
+func (d *doc) relative(k int) bool {
+	low := d.toks[k].low
+	switch low {
+	case "who", "which", "whose", "where", "whom", "when", "що":
+		return low != "що"
+	}
+	if d.lang != "en" {
+		return strings.HasPrefix(low, "як") && len(low) > 4 && strings.ContainsAny(low[4:], "аеиіоу") && low != "якщо" && low != "якось" || strings.HasPrefix(low, "котор") || low == "де" || low == "где"
+	}
+	return false
+}
+
+func (d *doc) closing(from, to int, marks ...string) int {
+	for k := from; k < to; k++ {
+		if d.toks[k].isMark(marks...) {
+			return k
+		}
+	}
+	return -1
+}
+
+// onlyFillers reports whether nothing but adverbs, days and asides stand between.
+func (d *doc) onlyFillers(from, to int, masked func(int) bool) bool {
+	for k := from; k < to; k++ {
+		t := &d.toks[k]
+		if masked(k) || t.isMark(",") || d.filler(t) || d.lang != "en" && (d.lx.has("addressee", t.low) || t.low == "у" || t.low == "в" || t.low == "во") {
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+func (d *doc) onlyFillersStrict(from, to int) bool {
+	for k := from; k < to; k++ {
+		if !d.filler(&d.toks[k]) {
+			return false
+		}
+	}
+	return true
+}
+
+// governed reports whether a preposition stands before a mention.
+func (d *doc) governed(u unit, c *mention, seg int) bool {
+	for k := c.from - 1; k >= seg && k >= c.from-3; k-- {
+		t := &d.toks[k]
+		if t.kind != tokWord {
+			return false
+		}
+		if d.lx.has("preposition", t.low) {
+			return true
+		}
+		if !d.lx.has("determiner", t.low) && !d.lx.has("adjective", t.low) {
+			return false
+		}
+	}
+	return false
+}
+
+// apposition joins "the head of the mission, Anna Berg," and "Anna Berg, the
+// head of the mission," into one mention of the person.
+func (d *doc) apposition(u unit, ms []mention, x, seg int) mention {
+	m := ms[x]
+	if m.kind == mentionPronoun {
+		return m
+	}
+	if x > 0 && m.from-1 >= seg && d.toks[m.from-1].isMark(",") && ms[x-1].to == m.from-1 && !ms[x-1].poss && ms[x-1].from >= seg {
+		p := ms[x-1]
+		switch {
+		case p.kind == mentionPerson && m.kind != mentionPerson && m.kind != mentionCountry:
+			d.noteRoles(p.person, m.from, m.to)
+			return p
+		case m.kind == mentionPerson && (p.kind == mentionRole || p.kind == mentionBody):
+			d.noteRoles(m.person, p.from, p.to)
+		case m.kind == mentionPerson && p.kind == mentionPerson && m.person == p.person:
+			return p
+		}
+	}
+	if x+1 < len(ms) && m.kind == mentionRole && m.to < u.to && d.toks[m.to].isMark(",") && ms[x+1].from == m.to+1 && ms[x+1].kind == mentionPerson {
+		d.noteRoles(ms[x+1].person, m.from, m.to)
+		return ms[x+1]
+	}
+	return m
+}

@@ -1,0 +1,154 @@
+package prose
+
+import (
+	"strings"
+
+	"trucewatch/text"
+)
+
+// Options are what a reader knows beside its tables.
+type Options struct {
+	// Actors is the table of who can speak; nil = DefaultActors.
+	Actors *Actors
+	// Language is the language of the text where the caller knows it.
+	Language string
+}
+
+// Reader reads articles. It is safe for use by several goroutines.
+type Reader struct {
+	actors *Actors
+	lang   string
+}
+
+// NewReader makes a reader.
+func NewReader(o Options) *Reader {
+	r := &Reader{actors: o.Actors, lang: o.Language}
+	if r.actors == nil {
+		r.actors = DefaultActors()
+	}
+	return r
+}
+
+// Limits of one text. What goes beyond is left out with a notice.
+const (
+	maxText  = 4 << 20
+	maxLines = 100_000
+)
+
+// Read reads one text. file is its name in the output.
+func (r *Reader) Read(file, s string) Article {
+	d := &doc{s: s, actors: r.actors, names: newRegistry()}
+	d.out.File = file
+	if len(d.s) > maxText {
+		cut := strings.LastIndexByte(d.s[:maxText], '\n')
+		if cut < maxText/2 {
+			cut = runeStart(d.s, maxText)
+		}
+		d.s = d.s[:cut]
+		d.out.Notices = append(d.out.Notices, "the text is longer than 4 MB: the rest was not read")
+	}
+	var rest bool
+	d.paras, rest = splitParagraphs(d.s, maxLines)
+	if rest {
+		d.out.Notices = append(d.out.Notices, "the text has more than 100000 lines: the rest was not read")
+	}
+	d.head = readHeader(d.s, d.paras)
+	d.setLanguage(r.lang)
+	labelLines(d.s, d.paras, &d.head)
+	d.out.Title = d.head.title
+	d.checkDate()
+	d.readCredits()
+	d.quotes = findQuotes(d.s, d.paras)
+	d.dropNames()
+	d.buildTokens()
+	d.collectPersons()
+	d.readUnits()
+	d.finish()
+	return d.out
+}
+
+func runeStart(s string, i int) int {
+	for i > 0 && s[i]&0xc0 == 0x80 {
+		i--
+	}
+	return i
+}
+
+// setLanguage takes the language of the caller, of the header, or guesses it.
+func (d *doc) setLanguage(given string) {
+	d.lang = given
+	if d.lang == "" && (d.head.language == "en" || d.head.language == "uk" || d.head.language == "ru") {
+		d.lang = d.head.language
+	}
+	if d.lang == "" {
+		sample := d.s
+		if len(sample) > 6000 {
+			sample = sample[:runeStart(sample, 6000)]
+		}
+		d.lang = text.Lang(sample)
+	}
+	d.out.Language = d.lang
+	d.lx = lexicons().of(d.lang)
+	if d.lang == "" {
+		d.lang = "en"
+	}
+}
+
+// collectPersons enters the persons whom the text names in full before any
+// sentence is read, so that a last name finds its person wherever it stands.
+func (d *doc) collectPersons() {
+	for _, u := range d.units {
+		d.mentions(u)
+	}
+}
+
+// readCredits takes the credits off the lines.
+func (d *doc) readCredits() {
+	for i := range d.paras {
+		p := &d.paras[i]
+		line := d.s[p.start:p.end]
+		if p.cruft == CruftHeader || len(line) > 4000 {
+			continue
+		}
+		if c, ok := readCredit(line); ok {
+			c.Start = p.start + c.at
+			if c.whole && p.cruft == "" {
+				p.cruft = CruftCredit
+			}
+			d.out.Credits = append(d.out.Credits, c.Credit)
+		}
+	}
+}
+
+// finish sorts the output and lists the cruft.
+func (d *doc) finish() {
+	for i := range d.paras {
+		if p := &d.paras[i]; p.cruft != "" {
+			d.out.Cruft = append(d.out.Cruft, Cruft{Text: d.s[p.start:p.end], Start: p.start, Kind: p.cruft})
+		}
+	}
+	if d.out.Credits == nil {
+		d.out.Credits = []Credit{}
+	}
+	if d.out.Quotes == nil {
+		d.out.Quotes = []Quote{}
+	}
+	if d.out.Statements == nil {
+		d.out.Statements = []Statement{}
+	}
+	if d.out.Claims == nil {
+		d.out.Claims = []Claim{}
+	}
+	if d.out.Positions == nil {
+		d.out.Positions = []Position{}
+	}
+}
+
+// checkDate takes over the date of the header.
+func (d *doc) checkDate() {
+	d.out.Published = d.head.published
+	d.out.PublishedReliable = isoDate(d.head.published)
+	if d.out.PublishedReliable {
+		d.pubDay = d.head.published
+	}
+}

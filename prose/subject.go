@@ -1,0 +1,219 @@
+package prose
+
+import "strings"
+
+// subjectAfter finds who stands after a verb: "сказав речник", "said the mayor".
+func (d *doc) subjectAfter(u unit, ms []mention, h *hit) (mention, bool) {
+	limit := h.end + 4
+	if d.lx.inverts {
+		limit = h.end + 12
+	}
+	inBody := false // "йдеться у заяві міністерства", "повідомили в штабі"
+	for k := h.end; k < u.to && k < limit; k++ {
+		t := &d.toks[k]
+		if t.kind == tokQuote || t.isMark(",", ":", ".", ";", "—", "?", "!") || t.kind == tokWord && d.lx.has("that", t.low) {
+			break
+		}
+		x := mentionFrom(ms, k)
+		if x >= 0 {
+			m := d.apposition(u, ms, x, u.from)
+			if d.lx.inverts && d.governed(u, &m, h.end) && m.kind != mentionPronoun {
+				if (impersonal(d.toks[h.at].low) || inBody) && (m.kind == mentionBody || m.kind == mentionName) {
+					return m, true
+				}
+				k = m.to - 1
+				continue
+			}
+			if !d.lx.inverts && d.governed(u, &m, h.end) {
+				return mention{}, false
+			}
+			if d.lx.inverts && d.lx.has("addressee", d.toks[m.from].low) && m.to-m.from == 1 {
+				continue
+			}
+			if m.kind == mentionPronoun && (t.low == "it" || t.low == "we" || t.low == "i" || t.low == "who") && !d.quoteJustBefore(u, h.at) {
+				return mention{}, false
+			}
+			return m, true
+		}
+		if !d.lx.inverts && !d.filler(t) && !d.lx.has("determiner", t.low) {
+			return mention{}, false
+		}
+		if t.low == "заяві" || t.low == "повідомленні" || t.low == "зведенні" || t.low == "заявлении" || t.low == "сообщении" || t.low == "сводке" || t.low == "дописі" || t.low == "пресслужбі" || t.low == "пресс-службе" {
+			inBody = true
+		}
+	}
+	return mention{}, false
+}
+
+// impersonal reports whether a verb has no subject of its own and takes a body
+// with a preposition instead: повідомили в штабі, говорится в сообщении.
+func impersonal(low string) bool {
+	return strings.HasSuffix(low, "ли") || strings.HasSuffix(low, "ють") || strings.HasSuffix(low, "ають") || strings.HasSuffix(low, "ют") || strings.HasSuffix(low, "ят") || strings.HasSuffix(low, "ься") || strings.HasSuffix(low, "ется") || strings.HasSuffix(low, "ится") || strings.HasSuffix(low, "но")
+}
+
+func mentionFrom(ms []mention, k int) int {
+	for x := range ms {
+		if ms[x].from == k {
+			return x
+		}
+	}
+	return -1
+}
+
+// sourceSubject finds who stands after "according to", "за словами".
+func (d *doc) sourceSubject(u unit, ms []mention, h *hit) {
+	last := d.toks[h.end-1].low
+	switch last {
+	case "словами", "словам", "думку", "мнению", "даними", "данным", "інформацією":
+		first := d.toks[h.end-2].low
+		switch first {
+		case "його", "её", "ее", "її", "їхніми", "их", "его":
+			m := mention{kind: mentionPronoun, from: h.at, to: h.end}
+			if first == "його" || first == "его" {
+				m.sex = genderM
+			} else if first == "її" || first == "её" || first == "ее" {
+				m.sex = genderF
+			}
+			h.subj, h.hasSubj = m, true
+			return
+		}
+	}
+	for k := h.end; k < u.to && k < h.end+10; k++ {
+		t := &d.toks[k]
+		if t.isMark(",", ".", ";", ":", "—") || t.kind == tokQuote {
+			return
+		}
+		if x := mentionFrom(ms, k); x >= 0 && !(ms[x].poss && x+1 < len(ms) && ms[x+1].from <= ms[x].to+2) {
+			h.subj, h.hasSubj, h.subjPost = d.apposition(u, ms, x, u.from), true, true
+			return
+		}
+	}
+}
+
+// nounSubject finds whose claim or announcement a noun names: the possessive or
+// adjective before it.
+func (d *doc) nounSubject(u unit, ms []mention, h *hit) {
+	for x := len(ms) - 1; x >= 0; x-- {
+		c := &ms[x]
+		if c.to > h.at || h.at-c.to > 3 {
+			continue
+		}
+		if c.poss || c.kind == mentionName || d.lang != "en" {
+			h.subj, h.hasSubj = *c, true
+		} else if c.to == h.at {
+			h.subj, h.hasSubj = *c, true
+		}
+		return
+	}
+	if d.lang != "en" {
+		if m, ok := d.subjectAfter(u, ms, h); ok {
+			h.subj, h.hasSubj, h.subjPost = m, true, true
+		}
+	}
+}
+
+// dropIdle removes cues that cannot attribute anything: nouns without an owner.
+func (d *doc) dropIdle(hits []hit) []hit {
+	out := hits[:0]
+	for _, h := range hits {
+		if h.frames == frameNoun && !h.hasSubj {
+			continue
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// resolve says who a mention is, given who spoke last.
+func (d *doc) resolve(m *mention, last *speaker) speaker {
+	switch m.kind {
+	case mentionPronoun:
+		return d.resolvePronoun(m, last)
+	case mentionPerson:
+		return personSpeaker(m.person)
+	case mentionRole:
+		if d.definite(m) {
+			if p := d.names.byRole[m.roleHead]; p != nil && !m.plural {
+				return personSpeaker(p)
+			}
+		}
+		return speaker{name: d.roleName(m), party: d.partyIn(m), plural: m.plural}
+	case mentionCountry:
+		return speaker{name: m.actor.canonical(d.lang), actor: m.actor, party: m.actor.Party, body: true}
+	case mentionBody:
+		if m.actor != nil {
+			if m.actor.Kind == actorOutlet || m.actor.Kind == actorAgency {
+				return speaker{name: Unknown, actor: m.actor, outlet: m.actor.canonical(d.lang), body: true}
+			}
+			return speaker{name: m.actor.canonical(d.lang), actor: m.actor, party: m.actor.Party, body: true}
+		}
+		return speaker{name: d.roleName(m), party: d.partyIn(m), body: true}
+	}
+	return speaker{name: d.roleName(m), party: d.partyIn(m)}
+}
+
+func personSpeaker(p *person) speaker {
+	s := speaker{name: p.name, person: p, actor: p.actor, party: p.party, sex: p.sex}
+	return s
+}
+
+// definite reports whether a role phrase points at somebody known: "the minister",
+// and in Ukrainian and Russian a bare role of one word.
+func (d *doc) definite(m *mention) bool {
+	if d.lang != "en" {
+		return m.to-m.from <= 2
+	}
+	if m.from > 0 {
+		switch d.toks[m.from-1].low {
+		case "the", "his", "her", "this", "that":
+			return m.to-m.from <= 3
+		case "a", "an", "another", "one", "some":
+			return false
+		}
+	}
+	return false
+}
+
+// roleName is the text of a role without its article.
+func (d *doc) roleName(m *mention) string {
+	out := m.role
+	if out == "" {
+		out = d.phraseText(m.from, m.to)
+	}
+	for _, det := range [...]string{"the ", "The ", "a ", "A ", "an ", "An "} {
+		out = strings.TrimPrefix(out, det)
+	}
+	return out
+}
+
+func (d *doc) partyIn(m *mention) string {
+	for k := m.from; k < m.to; k++ {
+		low := d.toks[k].low
+		if p := partyOfWord(low); p != "" {
+			return p
+		}
+		if a, n := d.actorAt(k, m.to); a != nil && n > 0 && a.Party != "" {
+			return a.Party
+		}
+	}
+	return ""
+}
+
+// resolvePronoun answers he, she, they by the last speaker, direct or indirect,
+// never by the last name, unless the gender speaks against it.
+func (d *doc) resolvePronoun(m *mention, last *speaker) speaker {
+	if last.name != "" && (m.sex == genderUnknown || last.sex == genderUnknown && !last.body || m.sex == last.sex) {
+		return *last
+	}
+	if m.sex != genderUnknown {
+		for k := len(d.names.recent) - 1; k >= 0; k-- {
+			if p := d.names.recent[k]; p.sex == m.sex {
+				return personSpeaker(p)
+			}
+		}
+	}
+	if last.name != "" {
+		return *last
+	}
+	return speaker{name: Unknown}
+}
