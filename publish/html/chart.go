@@ -251,6 +251,9 @@ func (v *view) claimChart(id string, figures []publish.ClaimFigure) chartView {
 		name := v.tr("claims.by", "claimant", v.party(f.Claimant), "accused", v.party(f.Accused))
 		c.Texts = append(c.Texts, label{"", px(left), px(y + 12), "start", name + " · " + v.span(f.Window)})
 		c.Rects = append(c.Rects, rect{fmt.Sprintf("p%d", slot), px(left), px(y + 18), px(math.Max(w, 1)), "20", ""})
+		if slot == 2 { // told apart by its hatch as well as by its colour
+			c.Rects = append(c.Rects, rect{"unseen", px(left), px(y + 18), px(math.Max(w, 1)), "20", ""})
+		}
 		c.Texts = append(c.Texts, label{"", px(left + w + 6), px(y + 33), "start", v.claimNumber(f.Claimed)})
 		said = append(said, name+": "+v.claimValue(f.Claimed))
 		c.Table = append(c.Table, []string{name, v.claimValue(f.Claimed), v.span(f.Window)})

@@ -94,12 +94,14 @@ func (v *view) claims() any {
 // sentences sets the explanation in the order of what matters; where it is short, none is folded away.
 func (v *view) sentences(in []publish.ClaimSentence, t *truceView) {
 	says := slices.Clone(in)
-	slices.SortStableFunc(says, func(a, b publish.ClaimSentence) int { return cmp.Compare(rank(a.Key), rank(b.Key)) })
+	slices.SortStableFunc(says, func(a, b publish.ClaimSentence) int {
+		return cmp.Compare(rank(a.Key, t.Compare != nil), rank(b.Key, t.Compare != nil))
+	})
 	for _, s := range says {
 		say := v.named(v.say(s.Text))
 		t.Foreign = t.Foreign || say.Lang != ""
 		say.Sources, say.More = cites(s.Sources)
-		if rank(s.Key) < len(plainFirst) {
+		if rank(s.Key, t.Compare != nil) < len(plainFirst) {
 			t.Says = append(t.Says, say)
 		} else {
 			t.Rest = append(t.Rest, say)

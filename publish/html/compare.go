@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"trucewatch/publish"
 )
@@ -149,8 +150,14 @@ func (v *view) named(s sayView) sayView {
 		}
 		b.WriteString(word)
 	}
-	s.Text = b.String()
+	s.Text = upper(b.String())
 	return s
+}
+
+// upper begins a sentence with a capital letter.
+func upper(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 // wordEnd is the length of the first word of letters, digits and hyphens, or of the
@@ -186,8 +193,14 @@ func (v *view) nameOf(word, lang string) string {
 var plainFirst = []string{"rival_totals", "rival_windows", "rival_units", "left_out", "covers_part", "covers_outside", "totals_inside", "inside",
 	"recorded_nobody_accused", "parts_", "losses", "alerts_beside_claim", "alerts", "one_signal", "thermal", "cloud_disagree", "closing"}
 
+// besideAlready are those that the side-by-side table says at a glance.
+var besideAlready = []string{"rival_units", "covers_part", "parts_agree", "parts_within", "inside"}
+
 // rank is the place of a sentence in the explanation; the last rank is folded away.
-func rank(key string) int {
+func rank(key string, beside bool) int {
+	if beside && slices.Contains(besideAlready, key) {
+		return len(plainFirst)
+	}
 	i := slices.IndexFunc(plainFirst, func(p string) bool { return strings.HasPrefix(key, p) })
 	if i < 0 {
 		return len(plainFirst)

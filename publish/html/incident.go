@@ -40,7 +40,10 @@ type originView struct {
 	Reports     []memberView
 }
 
-type memberView struct{ Name, Published, URL, Via, Relation, Times, Title, Lang, firstDay string }
+type memberView struct {
+	Name, Published, URL, Via, Relation, Times, Title, Lang, firstDay string
+	Quoted                                                            bool // the title brings its own quotation marks
+}
 
 // lasting is the item without what depends on the edition's period, so that its
 // page stays the same from one edition to the next.
@@ -138,7 +141,7 @@ func (v *view) termName(id string) string {
 
 // axes are the four independent axes of an incident, one cell each.
 func (v *view) axes(it publish.Publication) []axisView {
-	occ := axisView{Name: v.tr("axis.occurrence"), Value: v.word("occurrence", it.Occurrence), Glyph: glyph(it.Occurrence), Note: v.word("standing", it.Occurrence)}
+	occ := axisView{Name: v.tr("axis.occurrence"), Value: v.word("occurrence", it.Occurrence), Glyph: glyph(it.Occurrence)}
 	if it.OccurBy != "" {
 		occ.Note = v.tr("axis.verified.by", "by", it.OccurBy)
 	}
@@ -168,7 +171,7 @@ func (v *view) axes(it publish.Publication) []axisView {
 func (v *view) origins(it publish.Publication) []originView {
 	out := make([]originView, len(it.Origins))
 	for i, o := range it.Origins {
-		out[i] = originView{Name: o.Label, Count: v.reportsOf(o.N)}
+		out[i] = originView{Name: strings.ReplaceAll(o.Label, "|", ", "), Count: v.reportsOf(o.N)}
 		if o.Label == "" {
 			out[i].Name = v.tr("incident.unnamed", "class", v.word("source", o.Class))
 		}
@@ -196,7 +199,8 @@ func (v *view) origins(it publish.Publication) []originView {
 }
 
 func (v *view) member(r publish.ReportedBy) memberView {
-	m := memberView{Name: v.tr("incident.report"), URL: r.URL, Title: r.Title, Lang: r.Lang, firstDay: r.Published}
+	m := memberView{Name: v.tr("incident.report"), URL: r.URL, Title: r.Title, Lang: r.Lang, firstDay: r.Published,
+		Quoted: strings.HasPrefix(r.Title, "«") || strings.HasPrefix(r.Title, "“") || strings.HasPrefix(r.Title, "\"")}
 	if r.Published != "" {
 		m.Published = v.day(r.Published)
 	}
@@ -213,7 +217,7 @@ func (v *view) itemFacts(it publish.Publication) []fact {
 	facts := []fact{{v.tr("fact.region"), v.region(it.Region)}, {v.tr("fact.day"), v.days(it.From, it.To)}}
 	if c := it.Cell; c != nil {
 		facts = append(facts, fact{v.tr("fact.cell"), c.Name},
-			fact{v.tr("fact.corners"), c.South + ", " + c.West + " – " + c.North + ", " + c.East})
+			fact{v.tr("fact.southwest"), c.South + ", " + c.West}, fact{v.tr("fact.northeast"), c.North + ", " + c.East})
 		if m := mgrs(*c); m != "" {
 			facts = append(facts, fact{v.tr("fact.mgrs"), m})
 		}
@@ -235,15 +239,22 @@ func (v *view) itemFacts(it publish.Publication) []fact {
 	return facts
 }
 
-// mgrs is the 10 km square of the military grid that holds the middle of the cell.
+// mgrs is the 10 km square of the military grid that holds the middle of the cell;
+// empty for a cell that is larger than that, of which it would say too much.
 func mgrs(c publish.Cell) string {
 	w, s, e, n := corners(c)
+	if n-s > mgrsDegrees {
+		return ""
+	}
 	square, err := geo.FormatMGRS(int32((s+n)/2*1e7), int32((w+e)/2*1e7), 1)
 	if err != nil {
 		return ""
 	}
 	return square
 }
+
+// mgrsDegrees is a little more than 10 km of latitude.
+const mgrsDegrees = .1
 
 // perPage is how many incidents one page of the list holds.
 const perPage = 100

@@ -65,7 +65,7 @@ func (v *view) termsPage() any {
 		if len(p.HeldBy) > 0 {
 			row.HeldBy = v.partyList(p.HeldBy)
 		}
-		if p.Day > 0 && p.Days > 0 {
+		if p.Day > 0 && p.Days > 0 && p.Status == "accepted" {
 			row.Day = fmt.Sprintf("%d / %d", p.Day, p.Days)
 		}
 		d.Periods = append(d.Periods, row)
@@ -74,7 +74,7 @@ func (v *view) termsPage() any {
 		d.Terms = append(d.Terms, v.term(t))
 	}
 	for _, r := range a.Rules {
-		d.Rules = append(d.Rules, v.tr("terms.rule", "id", firstWords(r.Text.In(v.lang), plain(r.ID)), "unit", plain(r.Unit), "exercises", plain(r.Exercises)))
+		d.Rules = append(d.Rules, v.tr("terms.rule", "id", v.ruleName(r.ID), "unit", v.word("unit", r.Unit), "exercises", v.word("exercises", r.Exercises)))
 	}
 	for _, b := range a.Bodies {
 		d.Bodies = append(d.Bodies, v.tr("terms.body", "name", firstWords(b.Name.In(v.lang), plain(b.ID)), "members", v.partyList(b.Members), "rule", plain(b.Rule)))
@@ -161,6 +161,7 @@ type coverageView struct {
 	Lede, Caption, SkyCaption string
 	Bullets                   []string
 	Regions                   []coverageRegion
+	Silent                    string // regions of which nothing at all is known, in one sentence
 	SkyDays                   []string
 	Sky                       []skyRow
 	Watch                     []watchRow
@@ -184,8 +185,13 @@ func (v *view) coveragePage() any {
 	if len(d.Withheld) == 0 {
 		d.Withheld = []string{v.tr("unseen.nothing")}
 	}
+	var silent []string
 	for _, r := range v.regionOrder() {
 		if r.Region == "" {
+			continue
+		}
+		if r.NotObserved() {
+			silent = append(silent, v.region(r.Region))
 			continue
 		}
 		row := coverageRegion{Name: v.region(r.Region), Watched: v.hours(r.WatchedMilliHours, s), Means: v.tr("coverage.means.nothing")}
@@ -198,7 +204,13 @@ func (v *view) coveragePage() any {
 		if r.WatchedMilliHours != nil {
 			row.Means = v.tr("coverage.means.some")
 		}
+		if s := signalsOf(r); s > 0 {
+			row.Reported += "; " + v.tr("coverage.reported.signals", "n", s)
+		}
 		d.Regions = append(d.Regions, row)
+	}
+	if len(silent) > 0 {
+		d.Silent = v.tr("coverage.silent", "n", len(silent), "of", len(v.e.Frame.Regions), "list", strings.Join(silent, ", "))
 	}
 	v.sky(&d)
 	v.watch(&d)
@@ -214,6 +226,17 @@ func (v *view) coveragePage() any {
 		}
 	}
 	return d
+}
+
+// signalsOf counts the alerts and heat spots of a region.
+func signalsOf(r publish.RegionRow) int {
+	n := 0
+	for _, c := range r.Classes {
+		if isSignalClass(c.Class) {
+			n += c.N + c.Edge
+		}
+	}
+	return n
 }
 
 // unseenShort is unseen without what the page lists below in full.
@@ -564,20 +587,70 @@ func (v *view) check() any {
 	return checkView{v.o.Hash, v.o.Entry, "sha256sum -c SHA256SUMS", "sha256sum SHA256SUMS"}
 }
 
+// counts sets the same events under each counting rule. Recorders that may not be
+// told apart by name stand in one row, with the least and the most of them: their
+// figures are never added.
 func (v *view) counts() []countView {
 	var out []countView
+	var bounds []publish.Number
+	var notCounted [][2]int
+	at := map[countView]int{}
+	n := map[countView]int{}
 	for _, c := range v.e.Counts {
-		w := countView{Rule: plain(c.Rule), Value: v.number(c.Value), Unit: plain(c.Value.Unit), Recorder: v.recorderName(c.Recorder),
-			Period: v.span(c.Period), Accused: "–", NotCounted: v.num(int64(c.NotCounted))}
+		key := countView{Rule: v.ruleName(c.Rule), Unit: v.word("unit", c.Value.Unit), Recorder: v.recorderName(c.Recorder),
+			Period: v.span(c.Period), Accused: "–"}
 		if c.Apart != "" {
-			w.Rule += " (" + plain(c.Apart) + ")"
+			key.Rule += " (" + v.word("apart", c.Apart) + ")"
 		}
 		if c.Accused != "" {
-			w.Accused = v.party(c.Accused)
+			key.Accused = v.party(c.Accused)
 		}
-		out = append(out, w)
+		n[key]++
+		if i, again := at[key]; again {
+			bounds[i] = widest(bounds[i], c.Value)
+			notCounted[i] = [2]int{min(notCounted[i][0], c.NotCounted), max(notCounted[i][1], c.NotCounted)}
+			continue
+		}
+		at[key] = len(out)
+		out, bounds, notCounted = append(out, key), append(bounds, c.Value), append(notCounted, [2]int{c.NotCounted, c.NotCounted})
+	}
+	for i, key := range out {
+		out[i].Value, out[i].NotCounted = v.number(bounds[i]), v.num(int64(notCounted[i][0]))
+		if notCounted[i][1] > notCounted[i][0] {
+			out[i].NotCounted += "–" + v.num(int64(notCounted[i][1]))
+		}
+		if m := n[key]; m > 1 {
+			out[i].Recorder = v.tr("counts.several", "n", m, "class", key.Recorder)
+			out[i].Value = v.tr("counts.each", "v", out[i].Value)
+		}
 	}
 	return out
+}
+
+// widest spans two counts; a bound that one of them leaves open stays open.
+func widest(a, b publish.Number) publish.Number {
+	out := publish.Number{Approx: a.Approx || b.Approx, Uncountable: a.Uncountable && b.Uncountable, Unit: a.Unit}
+	if a.Min != nil && b.Min != nil {
+		m := min(*a.Min, *b.Min)
+		out.Min = &m
+	}
+	if a.Max != nil && b.Max != nil {
+		m := max(*a.Max, *b.Max)
+		out.Max = &m
+	}
+	return out
+}
+
+// ruleName is a counting rule in the agreement's words.
+func (v *view) ruleName(id string) string {
+	if v.e.Agreement != nil {
+		for _, r := range v.e.Agreement.Rules {
+			if r.ID == id && r.Text.En != "" {
+				return r.Text.In(v.lang)
+			}
+		}
+	}
+	return v.word("rule", strings.ReplaceAll(id, "-", "_"))
 }
 
 type countView struct{ Rule, Value, Unit, Recorder, Accused, NotCounted, Period string }
