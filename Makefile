@@ -27,7 +27,7 @@ web/node_modules/.stamp: web/package.json web/package-lock.json
 	cd web && npm ci --no-audit --no-fund
 	@touch $@
 
-setup: ## Chromium, GDAL and an arm64 emulator for the tests
+setup: ## Chromium, GDAL, Java, poppler and an arm64 emulator for the tests
 	@sh scripts/setup.sh
 
 release: assets

@@ -6,6 +6,8 @@ command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>
 	command -v google-chrome >/dev/null 2>&1 || packages="$packages chromium"
 command -v ogr2ogr >/dev/null 2>&1 || packages="$packages gdal-bin"
 command -v qemu-aarch64 >/dev/null 2>&1 || packages="$packages qemu-user"
+command -v pdftotext >/dev/null 2>&1 || packages="$packages poppler-utils"
+command -v java >/dev/null 2>&1 || packages="$packages default-jre-headless"
 [ -z "$packages" ] && exit 0
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
 	export DEBIAN_FRONTEND=noninteractive

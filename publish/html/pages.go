@@ -126,7 +126,7 @@ func (v *view) mapPage() any {
 	// The script fills these itself.
 	raw := func(key string) string { return v.cat[v.lang][key] }
 	words := map[string]any{
-		"status": raw("map.status"), "everywhere": v.tr("map.everywhere"),
+		"status": raw("map.status"), "everywhere": v.tr("map.everywhere"), "allsquares": v.tr("map.square.all"),
 		"region": v.tr("map.region"), "more": raw("map.more"), "reports": raw("map.reports"),
 		"acts": used, "regions": regions, "standing": standing,
 		"locale": map[string]string{"NavigationControl.ZoomIn": v.tr("map.zoomin"), "NavigationControl.ZoomOut": v.tr("map.zoomout"),

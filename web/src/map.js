@@ -26,7 +26,6 @@ function colour(name) {
 }
 
 async function start(el) {
-  setWorkerUrl(new URL("map-worker.js", import.meta.url).href);
   const words = JSON.parse(el.dataset.words);
   const [data, regions, places, extra] = await Promise.all([
     json(el.dataset.items), json(el.dataset.regions), json(el.dataset.places),
@@ -34,22 +33,34 @@ async function start(el) {
   ]);
   label(regions, el.dataset.lang);
   label(places, el.dataset.lang);
+  const view = new View(data, regions, words, el);
+  view.show();
+  try {
+    await draw(el, view, regions, places, extra, words);
+  } catch (err) { // without WebGL: time, kind, square and list work without the picture
+    fail(el, err);
+  }
+  el.dataset.ready = "yes";
+}
+
+// draw puts the map beside the list. What the picture can do, the list can do as well.
+async function draw(el, view, regions, places, extra, words) {
+  setWorkerUrl(new URL("map-worker.js", import.meta.url).href);
   const map = new GLMap({
     container: el, attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false,
-    cooperativeGestures: true, maxZoom: 10, minZoom: 2, bounds: bounds(data, regions), fitBoundsOptions: {padding: 24},
+    cooperativeGestures: true, maxZoom: 10, minZoom: 2, bounds: bounds(view.data, regions), fitBoundsOptions: {padding: 24},
+    fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 300,
     locale: words.locale, style: style(regions, places, extra),
   });
   map.addControl(new NavigationControl({showCompass: false}));
   map.addControl(new ScaleControl(), "top-left");
   map.getCanvas().setAttribute("aria-label", el.dataset.label);
   await new Promise((ok) => map.once("load", ok));
-  const view = new View(map, data, regions, words, el);
-  view.show();
+  view.attach(map);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     map.once("styledata", () => view.show());
     map.setStyle(style(regions, places, extra));
   });
-  el.dataset.ready = "yes";
 }
 
 // label picks the name in the page's language.
@@ -103,8 +114,8 @@ function style(regions, places, extra) {
 }
 
 class View {
-  constructor(map, data, regions, words, el) {
-    Object.assign(this, {map, data, words, el});
+  constructor(data, regions, words, el) {
+    Object.assign(this, {map: null, data, words, el});
     this.cell = -1;
     this.dates = data.days.map((d) => longDate(d, el.dataset.lang));
     this.day = document.getElementById("map-day");
@@ -113,19 +124,46 @@ class View {
     this.list = document.getElementById("map-list");
     this.status = document.getElementById("map-status");
     this.bars = document.getElementById("map-bars");
+    this.square = document.getElementById("map-cell");
     this.regionAt = new Map(regions.features.filter((f) => f.properties.at).map((f) => [f.properties.code, f.properties.at]));
     this.day.max = String(Math.max(0, data.days.length - 1));
     this.day.value = this.day.max;
     for (const c of [this.day, this.span, this.act]) c.addEventListener("input", () => this.show());
-    map.on("click", "cells", (e) => this.choose(e.features[0].properties.i));
-    map.on("mouseenter", "cells", () => { map.getCanvas().style.cursor = "pointer"; });
-    map.on("mouseleave", "cells", () => { map.getCanvas().style.cursor = ""; });
+    this.square.addEventListener("input", () => { this.cell = Number(this.square.value); this.show(); });
     document.getElementById("map-all").addEventListener("click", () => this.choose(-1));
     document.getElementById("map-controls").hidden = false;
     this.histogram();
   }
 
+  // attach lets the squares of the map be chosen, and paints them from now on.
+  attach(map) {
+    this.map = map;
+    map.on("click", "cells", (e) => this.choose(e.features[0].properties.i));
+    map.on("mouseenter", "cells", () => { map.getCanvas().style.cursor = "pointer"; });
+    map.on("mouseleave", "cells", () => { map.getCanvas().style.cursor = ""; });
+    this.show();
+  }
+
   choose(i) { this.cell = this.cell === i ? -1 : i; this.show(); }
+
+  // cellName is a square in words: a region that its incidents lie in, and its south-west corner.
+  cellName(i) {
+    const it = this.data.items.find((x) => x.c === i), c = this.data.cells[i];
+    const corner = c.s.toFixed(1) + "°, " + c.w.toFixed(1) + "°";
+    return it && this.words.regions[it.r] ? this.words.regions[it.r] + ", " + corner : corner;
+  }
+
+  // fillSquares lists the squares that hold something now, for those who use no mouse.
+  fillSquares(items) {
+    const n = new Map();
+    for (const it of items) if (it.c >= 0) n.set(it.c, (n.get(it.c) || 0) + 1);
+    if (this.cell >= 0 && !n.has(this.cell)) n.set(this.cell, 0);
+    const option = (value, text) => { const o = document.createElement("option"); o.value = value; o.textContent = text; return o; };
+    const cells = [...n].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    this.square.replaceChildren(option("-1", this.words.allsquares),
+      ...cells.map(([i, count]) => option(String(i), this.cellName(i) + " (" + count + ")")));
+    this.square.value = String(this.cell);
+  }
 
   range() {
     const to = Number(this.day.value), n = Number(this.span.value);
@@ -138,11 +176,12 @@ class View {
     const days = this.data.days;
     this.day.setAttribute("aria-valuetext", this.dates[to] || "");
     const inTime = this.data.items.filter((it) => it.d1 >= from && it.d0 <= to && (!this.act.value || it.a.split("/")[0] === this.act.value));
-    this.paint(inTime);
+    if (this.map) this.paint(inTime);
+    this.fillSquares(inTime);
     const chosen = this.cell < 0 ? inTime : inTime.filter((it) => it.c === this.cell);
     const when = days.length ? (from === to ? this.dates[to] : this.dates[from] + " – " + this.dates[to]) : "";
     this.status.textContent = fill(this.words.status, {n: chosen.length, when,
-      where: this.cell < 0 ? this.words.everywhere : this.data.cells[this.cell].name});
+      where: this.cell < 0 ? this.words.everywhere : this.cellName(this.cell)});
     document.getElementById("map-all").hidden = this.cell < 0;
     this.fillList(chosen);
     for (const b of this.bars.children) b.setAttribute("class", Number(b.dataset.i) >= from && Number(b.dataset.i) <= to ? "bar on" : "bar");
