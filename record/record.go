@@ -134,6 +134,9 @@ func (r *Record) start(o Options, create bool) error {
 	if o.Log != "" && o.Log != r.meta.log {
 		return fmt.Errorf("it is the record of log %q, not of %q", r.meta.log, o.Log)
 	}
+	if err := createLogTables(ctx, r.write); err != nil {
+		return err
+	}
 	if r.read, err = openDB(r.dir, false); err != nil {
 		return err
 	}
