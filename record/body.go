@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"trucewatch/commit"
@@ -41,8 +42,11 @@ func packBody(fields []commit.Field) []byte {
 var errBody = errors.New("body does not hold the fields of its kind")
 
 // unpackBody is the inverse of packBody. Values point into b.
-func unpackBody(info *KindInfo, b []byte) ([]commit.Field, error) {
-	fields := make([]commit.Field, len(info.Fields))
+func unpackBody(info *KindInfo, b []byte) ([]commit.Field, error) { return unpackInto(nil, info, b) }
+
+// unpackInto is unpackBody into the room of buf.
+func unpackInto(buf []commit.Field, info *KindInfo, b []byte) ([]commit.Field, error) {
+	fields := slices.Grow(buf[:0], len(info.Fields))[:len(info.Fields)]
 	for i := range info.Fields {
 		n, size := binary.Uvarint(b)
 		if size <= 0 || n > uint64(len(b)-size) {

@@ -174,7 +174,7 @@ func (r *Record) checkBodies(ctx context.Context, size int64, next func(*Row) er
 		ahead, page = append(ahead, page), &checkedPage{rows: make([]Row, 0, checkPage)}
 		return drain(keep)
 	}
-	for row, err := range r.RowsUntil(ctx, 0, size) {
+	for row, err := range r.Stored(ctx, 0, size) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -212,12 +212,19 @@ func (c *checker) page(p *checkedPage) {
 		if row.Erased {
 			continue
 		}
-		if p.err = c.row(row); p.err != nil {
+		p.err = row.Unpack(c.fields)
+		if p.err != nil {
+			p.err = altered("record: reading: %v", p.err)
+		} else {
+			c.fields = row.Fields
+			p.err = c.row(row)
+		}
+		if p.err != nil {
 			p.bad, row.Fields = i, nil // what it says is not to be believed
 			return
 		}
-		if row.Kind != KindFile && row.Kind != KindErasure {
-			row.Fields = nil // no one asks for them any more
+		if row.Fields = nil; row.Kind == KindFile || row.Kind == KindErasure {
+			p.err = row.Unpack(nil) // they are asked for once more
 		}
 	}
 }
@@ -225,6 +232,7 @@ func (c *checker) page(p *checkedPage) {
 // checker recomputes leaves.
 type checker struct {
 	commit   commit.Committer
+	fields   []commit.Field // of the row in hand
 	log      string
 	exercise bool
 }

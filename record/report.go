@@ -60,7 +60,8 @@ func ReadReport(fields []commit.Field) (truce.Report, Extra, error) {
 }
 
 // ReportReader reads many reports, which share the bytes of values that they have in
-// common. The zero ReportReader shares nothing. It is not safe for concurrent use.
+// common, and leaves out the rungs of what intake added. The zero ReportReader shares
+// nothing and leaves nothing out. It is not safe for concurrent use.
 type ReportReader struct{ again map[string]string }
 
 // NewReportReader makes a reader whose reports share.
@@ -87,11 +88,18 @@ func (rr *ReportReader) Read(fields []commit.Field) (truce.Report, Extra, error)
 	return r, x, nil
 }
 
+// rung is a rung of place or time, which a sharing reader leaves out.
+func rung(c *codec, name string, p *string) {
+	if c.again == nil {
+		text(c, name, p)
+	}
+}
+
 // visitReport visits the fields of report/1, sorted by name.
 func visitReport(c *codec, r *truce.Report, x *Extra) {
 	commonText(c, "act", &r.Act)
 	commonText(c, "act_words", &r.ActWords)
-	object(c, "alleged", &r.Alleged)
+	plainly(c, "alleged", &r.Alleged, plainAlleged, object)
 	list(c, "attrs", &r.Attrs)
 	claim(c, "claim", &r.Claim)
 	list(c, "counts", &r.Counts)
@@ -101,8 +109,8 @@ func visitReport(c *codec, r *truce.Report, x *Extra) {
 	list(c, "hedges", &r.Hedges)
 	yesNo(c, "historical", &x.Historical)
 	text(c, "id", &r.ID)
-	object(c, "injured", &r.Injured)
-	object(c, "killed", &r.Killed)
+	plainly(c, "injured", &r.Injured, plainCount, object)
+	plainly(c, "killed", &r.Killed, plainCount, object)
 	commonText(c, "kind", &r.Kind)
 	commonText(c, "lang", &r.Lang)
 	commonText(c, "means", &r.Means)
@@ -110,22 +118,22 @@ func visitReport(c *codec, r *truce.Report, x *Extra) {
 	text(c, "note", &r.Note)
 	list(c, "notices", &x.Notices)
 	commonText(c, "origin", &r.Origin)
-	commonText(c, "place.cell_1km", &x.Rungs.Cell1km)
-	commonText(c, "place.cell_20km", &x.Rungs.Cell20km)
-	commonText(c, "place.cell_5km", &x.Rungs.Cell5km)
+	rung(c, "place.cell_1km", &x.Rungs.Cell1km)
+	rung(c, "place.cell_20km", &x.Rungs.Cell20km)
+	rung(c, "place.cell_5km", &x.Rungs.Cell5km)
 	places(c, &r.Places)
-	commonText(c, "place.raion", &x.Rungs.Raion)
-	commonText(c, "place.region", &x.Rungs.Region)
+	rung(c, "place.raion", &x.Rungs.Raion)
+	rung(c, "place.region", &x.Rungs.Region)
 	commonText(c, "product", &r.Product)
 	interval(c, "published", &r.Published)
-	object(c, "raw", &r.Raw)
+	plainly(c, "raw", &r.Raw, plainRaw, object)
 	commonText(c, "recorder", &r.Recorder)
 	commonText(c, "source", &r.Source)
 	commonText(c, "target", &r.Target)
 	text(c, "text", &r.Text)
-	commonText(c, "time.day", &x.Rungs.Day)
+	rung(c, "time.day", &x.Rungs.Day)
 	interval(c, "time.exact", &r.Time)
-	commonText(c, "time.hour", &x.Rungs.Hour)
+	rung(c, "time.hour", &x.Rungs.Hour)
 	text(c, "title", &r.Title)
 	text(c, "update_of", &r.UpdateOf)
 	text(c, "url", &r.URL)
@@ -153,8 +161,8 @@ func places(c *codec, p *[]truce.Place) {
 			}
 		}
 	}
-	list(c, "place.exact", &stated)
-	list(c, "place.located", &located)
+	plainly(c, "place.exact", &stated, plainPlaces, list)
+	plainly(c, "place.located", &located, plainLocated, list)
 	if !c.decode {
 		return
 	}

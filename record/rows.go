@@ -23,6 +23,23 @@ type Row struct {
 	Erased bool
 	// Short is the alias by which it can be named aloud, such as "481-207".
 	Short string
+
+	info *KindInfo // of a stored row that is not unpacked
+	body []byte
+}
+
+// Unpack gives a row of [Record.Stored] its fields, which it writes over those in
+// buf. Their values last as long as the row.
+func (row *Row) Unpack(buf []commit.Field) error {
+	if row.info == nil {
+		return nil
+	}
+	fields, err := unpackInto(buf, row.info, row.body)
+	if err != nil {
+		return fmt.Errorf("row %d: %w", row.Seq, err)
+	}
+	row.Fields = fields
+	return nil
 }
 
 // pageRows is how many rows are read at once: a consumer may take its time, or
@@ -36,6 +53,12 @@ func (r *Record) Rows(ctx context.Context, from int64) iter.Seq2[Row, error] {
 
 // RowsUntil returns rows [from, until); a negative until means all there are.
 func (r *Record) RowsUntil(ctx context.Context, from, until int64) iter.Seq2[Row, error] {
+	return unpacked(r.Stored(ctx, from, until))
+}
+
+// Stored is RowsUntil for those who read very many rows on several goroutines: a row
+// has neither Short nor Fields until it is unpacked.
+func (r *Record) Stored(ctx context.Context, from, until int64) iter.Seq2[Row, error] {
 	if until < 0 {
 		until = 1<<63 - 1
 	}
@@ -43,11 +66,28 @@ func (r *Record) RowsUntil(ctx context.Context, from, until int64) iter.Seq2[Row
 		WHERE e.seq >= ? AND e.seq < ? ORDER BY e.seq LIMIT ?`, until)
 }
 
+// unpacked gives rows their alias and their fields.
+func unpacked(rows iter.Seq2[Row, error]) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		for row, err := range rows {
+			if err == nil {
+				row.Short = shortString(shortOf(row.Leaf))
+				if err = row.Unpack(nil); err != nil {
+					err = fmt.Errorf("record: reading: %w", err)
+				}
+			}
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
 // RowsOf returns the sealed rows of the given kinds, in order, without reading the others.
 func (r *Record) RowsOf(ctx context.Context, kinds ...Kind) iter.Seq2[Row, error] {
 	args, marks := inList(kinds)
-	return r.pages(ctx, 0, `SELECT e.seq, e.kind, e.leaf, b.seed, b.fields FROM entry e LEFT JOIN body b ON b.seq = e.seq
-		WHERE e.seq >= ? AND e.kind IN (`+marks+`) ORDER BY e.seq LIMIT ?`, args...)
+	return unpacked(r.pages(ctx, 0, `SELECT e.seq, e.kind, e.leaf, b.seed, b.fields FROM entry e LEFT JOIN body b ON b.seq = e.seq
+		WHERE e.seq >= ? AND e.kind IN (`+marks+`) ORDER BY e.seq LIMIT ?`, args...))
 }
 
 // inList gives the arguments and the question marks of an SQL list.
@@ -67,7 +107,7 @@ func (r *Record) Unsealed(ctx context.Context, kinds ...Kind) iter.Seq2[Row, err
 		among = `AND kind IN (` + marks + `)`
 	}
 	return func(yield func(Row, error) bool) {
-		inner := r.pages(ctx, 0, `SELECT id, kind, leaf, seed, fields FROM inbox WHERE id >= ? `+among+` ORDER BY id LIMIT ?`, args...)
+		inner := unpacked(r.pages(ctx, 0, `SELECT id, kind, leaf, seed, fields FROM inbox WHERE id >= ? `+among+` ORDER BY id LIMIT ?`, args...))
 		for row, err := range inner {
 			row.Seq = -1
 			if !yield(row, err) {
@@ -107,20 +147,31 @@ func (r *Record) page(ctx context.Context, query string, args []any) ([]Row, err
 		return nil, err
 	}
 	defer rows.Close()
-	var page []Row
+	page := make([]Row, 0, pageRows)
 	var kind, leaf, seed, body sql.RawBytes
-	info := KindInfo{}
+	info := &KindInfo{}
+	var bodies []byte // of several rows: one allocation for each would cost more than reading them
 	for rows.Next() {
 		var row Row
 		if err := rows.Scan(&row.Seq, &kind, &leaf, &seed, &body); err != nil {
 			return page, err
 		}
 		if string(info.Kind) != string(kind) {
-			if info, err = Kind(kind).Info(); err != nil {
+			got, err := Kind(kind).Info()
+			if err != nil {
 				return page, fmt.Errorf("row %d: %w", row.Seq, err)
 			}
+			info = &got
 		}
-		if err := row.fill(&info, leaf, seed, body); err != nil {
+		if cap(bodies)-len(bodies) < len(body) {
+			bodies = make([]byte, 0, max(bodiesSize, len(body)))
+		}
+		if body != nil {
+			start := len(bodies)
+			bodies = append(bodies, body...)
+			row.body = bodies[start:len(bodies):len(bodies)]
+		}
+		if err := row.fill(info, leaf, seed); err != nil {
 			return page, fmt.Errorf("row %d: %w", row.Seq, err)
 		}
 		page = append(page, row)
@@ -128,24 +179,25 @@ func (r *Record) page(ctx context.Context, query string, args []any) ([]Row, err
 	return page, rows.Err()
 }
 
-// fill sets a row from stored bytes, which it copies.
-func (row *Row) fill(info *KindInfo, leaf, seed, body []byte) error {
+// bodiesSize is how many bytes the bodies of rows take together.
+const bodiesSize = 64 << 10
+
+// fill sets a row from stored bytes, of which it keeps none but its body.
+func (row *Row) fill(info *KindInfo, leaf, seed []byte) error {
 	var err error
 	row.Kind = info.Kind
 	if row.Leaf, err = commit.ParseLeaf(leaf); err != nil {
 		return err
 	}
-	row.Short = shortString(shortOf(row.Leaf))
-	if body == nil && seed == nil {
+	if row.body == nil && seed == nil {
 		row.Erased = true
 		return nil
 	}
 	if len(seed) != commit.SeedSize {
 		return errors.New("its seed is damaged")
 	}
-	row.Seed = commit.Seed(seed)
-	row.Fields, err = unpackBody(info, append(make([]byte, 0, len(body)), body...))
-	return err
+	row.Seed, row.info = commit.Seed(seed), info
+	return nil
 }
 
 // FindShort returns the rows, sealed and not, whose alias is n, the latest first.
