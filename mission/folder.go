@@ -245,7 +245,7 @@ func (f *Folder) Run(ctx context.Context) (*pipeline.State, *pipeline.Facts, err
 
 // Derive computes the state from the sealed record and changes nothing.
 func (f *Folder) Derive(ctx context.Context) (*pipeline.State, *pipeline.Facts, error) {
-	facts, err := pipeline.Gather(f.Record.Rows(ctx, 0))
+	facts, err := pipeline.Gather(f.Record.Stored(ctx, 0, -1))
 	if err != nil {
 		return nil, nil, err
 	}

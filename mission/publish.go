@@ -88,7 +88,7 @@ func (f *Folder) Publish(ctx context.Context, a PublishArgs) (PublishReply, erro
 	if _, err := f.Record.Seal(ctx); err != nil {
 		return PublishReply{}, err
 	}
-	facts, err := pipeline.Gather(f.Record.Rows(ctx, 0))
+	facts, err := pipeline.Gather(f.Record.Stored(ctx, 0, -1))
 	if err != nil {
 		return PublishReply{}, err
 	}

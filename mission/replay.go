@@ -29,7 +29,7 @@ func (f *Folder) Replay(ctx context.Context) (ReplayReply, error) {
 		return reply, err
 	}
 	reply.Rows = checked.Rows
-	facts, err := pipeline.Gather(f.Record.Rows(ctx, 0))
+	facts, err := pipeline.Gather(f.Record.Stored(ctx, 0, -1))
 	if err != nil {
 		return reply, err
 	}
@@ -62,7 +62,7 @@ func (f *Folder) Replay(ctx context.Context) (ReplayReply, error) {
 // rebuild makes an edition again from the rows before it and returns its content
 // hash, and the changes of published incidents that no entry of the record announces.
 func (f *Folder) rebuild(ctx context.Context, e record.Edition, all *pipeline.Facts) (string, []pipeline.Change, error) {
-	facts, err := pipeline.Gather(f.Record.RowsUntil(ctx, 0, e.Basis))
+	facts, err := pipeline.Gather(f.Record.Stored(ctx, 0, e.Basis))
 	if err != nil {
 		return "", nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"trucewatch/commit"
 	"trucewatch/record"
 	"trucewatch/truce"
 )
@@ -109,7 +110,7 @@ func Gather(rows iter.Seq2[record.Row, error]) (*Facts, error) {
 		if len(next.rows) > 0 {
 			next.done = make(chan struct{})
 			work <- next
-			ahead, next = append(ahead, next), &page{rows: make([]record.Row, 0, gatherPage)}
+			ahead, next = append(ahead, next), g.empty()
 		}
 		for len(ahead) > keep {
 			if err := oldest(); err != nil {
@@ -137,10 +138,20 @@ func Gather(rows iter.Seq2[record.Row, error]) (*Facts, error) {
 
 func (p *page) decode(reader *record.ReportReader) {
 	defer close(p.done)
-	p.reports = make([]decodedReport, len(p.rows))
+	p.reports = slices.Grow(p.reports[:0], len(p.rows))[:len(p.rows)]
+	clear(p.reports)
+	var fields []commit.Field
 	for i := range p.rows {
-		if row := &p.rows[i]; row.Kind == record.KindReport && !row.Erased {
-			d := &p.reports[i]
+		row, d := &p.rows[i], &p.reports[i]
+		switch {
+		case row.Erased:
+		case row.Kind != record.KindReport:
+			d.err = row.Unpack(nil)
+		default:
+			if d.err = row.Unpack(fields); d.err != nil {
+				break
+			}
+			fields = row.Fields
 			var x record.Extra
 			d.report, x, d.err = reader.Read(row.Fields)
 			d.notices = x.Notices
@@ -149,17 +160,31 @@ func (p *page) decode(reader *record.ReportReader) {
 	}
 }
 
+// empty is a page without rows, in the room of one that was taken.
+func (g *gatherer) empty() *page {
+	n := len(g.taken)
+	if n == 0 {
+		return &page{rows: make([]record.Row, 0, gatherPage)}
+	}
+	p := g.taken[n-1]
+	g.taken = g.taken[:n-1]
+	clear(p.rows)
+	p.rows = p.rows[:0]
+	return p
+}
+
 func (g *gatherer) takePage(p *page) error {
+	g.taken = append(g.taken, p)
 	for i := range p.rows {
 		row, d := &p.rows[i], &p.reports[i]
 		var err error
 		switch {
 		case row.Erased:
 			g.facts.Erased++
-		case row.Kind != record.KindReport:
-			err = g.take(*row)
 		case d.err != nil:
 			err = d.err
+		case row.Kind != record.KindReport:
+			err = g.take(*row)
 		default:
 			g.facts.Notices = append(g.facts.Notices, d.notices...)
 			g.report(d.report)
@@ -173,6 +198,7 @@ func (g *gatherer) takePage(p *page) error {
 
 type gatherer struct {
 	facts       *Facts
+	taken       []*page
 	retractions []record.Retraction
 	decided     map[string]bool
 	published   map[publishedKey]Published
