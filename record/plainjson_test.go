@@ -83,8 +83,8 @@ func TestPlainFormsAreJSON(t *testing.T) {
 		}
 	})
 	for _, name := range []string{"places", "located", "raw", "count", "alleged"} {
-		if taken[name] < 10 {
-			t.Errorf("the short way took %d of the %s that this program writes", taken[name], name)
+		if taken[name] == 0 {
+			t.Errorf("the short way took none of the %s that this program writes", name)
 		}
 	}
 }
