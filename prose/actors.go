@@ -172,6 +172,9 @@ func appendActor(list []*Actor, actor *Actor) []*Actor {
 // stemPhrase brings every word of a phrase to the shortest of its name stems.
 func stemPhrase(s string) string {
 	words := strings.FieldsFunc(text.Fold(s), func(r rune) bool { return r == ' ' || r == ',' || r == '.' })
+	if len(words) > 1 && (words[0] == "the" || words[0] == "a" || words[0] == "an") {
+		words = words[1:]
+	}
 	for i, w := range words {
 		words[i] = phraseStem(w)
 	}

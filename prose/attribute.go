@@ -124,14 +124,44 @@ func (d *doc) readQuotes(ui int, ms []mention, hits []hit, st *state, day string
 		if kind == QuoteFull || kind == QuoteFragment {
 			st.day = out.Day
 		}
+		d.quoteAt[k] = len(d.out.Quotes)
 		d.out.Quotes = append(d.out.Quotes, out)
+		if q.end-q.start > 20 {
+			d.addNested(u, d.toks[k].quote, &out, st)
+		}
 	}
 	return lastFound
 }
 
+// addNested lists the quotations inside another one.
+func (d *doc) addNested(u unit, qi int, outer *Quote, st *state) {
+	end := d.quotes[qi].end
+	for k := qi + 1; k < len(d.quotes) && d.quotes[k].outer < end; k++ {
+		n := &d.quotes[k]
+		if !n.nested && !outer.spans(n) {
+			continue
+		}
+		inner := d.s[n.start:n.end]
+		kind := QuoteFragment
+		words := len(strings.Fields(inner))
+		if isClause(inner, words, true, false) && words > 3 {
+			kind = QuoteFull
+		} else if d.isEcho(inner, st) || words <= 2 {
+			kind = QuoteEcho
+		}
+		d.out.Quotes = append(d.out.Quotes, Quote{Text: inner, Start: n.start, Speaker: outer.Speaker, Cue: CueNone, Kind: kind, Day: outer.Day, Attribution: Attribution{SpeakerID: outer.SpeakerID, Party: outer.Party}})
+	}
+}
+
+// spans reports whether a raw quotation lies inside q.
+func (q *Quote) spans(n *rawQuote) bool { return n.start >= q.Start && n.end <= q.Start+len(q.Text) }
+
 // attribute finds who spoke the quotation at token k.
 func (d *doc) attribute(u unit, ms []mention, hits []hit, k int, st *state, prev *found) *found {
 	if f := d.cueAfter(u, hits, k); f != nil {
+		return f
+	}
+	if f := d.someoneAfter(u, ms, k, st); f != nil {
 		return f
 	}
 	if f := d.cueBefore(u, ms, hits, k); f != nil {
@@ -196,6 +226,53 @@ func (d *doc) cueAfter(u unit, hits []hit, k int) *found {
 		}
 		// A cue with a clause of its own after it says something else, unless it stands at once.
 		return &found{who: h.who, cue: h.class, word: d.toks[h.at].low, rule: "after", hit: h}
+	}
+	return nil
+}
+
+// someoneAfter takes whoever stands right behind a closed quotation with a verb
+// that the tables do not know: “…,” Brekke shrugged; «…», — відрізав він.
+func (d *doc) someoneAfter(u unit, ms []mention, k int, st *state) *found {
+	last := d.lastRune(&d.quotes[d.toks[k].quote])
+	i := k + 1
+	comma := last == ',' || last == '?' || last == '!' || last == '…'
+	for i < u.to && d.toks[i].isMark(",", "—", ".") {
+		comma = comma || d.toks[i].isMark(",", "—")
+		if d.toks[i].isMark(".") {
+			return nil
+		}
+		i++
+	}
+	if !comma || i >= u.to || d.toks[i].kind != tokWord {
+		return nil
+	}
+	verb := ""
+	for n := 0; i < u.to && n < 5; n++ {
+		t := &d.toks[i]
+		if t.kind != tokWord || d.lx.has("conjunction", t.low) || d.lx.has("preposition", t.low) && verb == "" {
+			return nil
+		}
+		if x := mentionFrom(ms, i); x >= 0 && !(d.lang != "en" && d.governed(u, &ms[x], k+1)) {
+			m := d.apposition(u, ms, x, k+1)
+			if verb == "" && (m.to >= u.to || d.toks[m.to].kind != tokWord && !d.toks[m.to].isMark(",")) || m.poss {
+				return nil
+			}
+			if verb == "" {
+				verb = d.toks[min(m.to, u.to-1)].low
+			}
+			return &found{who: d.resolve(&m, &st.last), cue: CueNeutral, word: verb, rule: "after"}
+		}
+		if verb == "" {
+			if d.lang == "en" && !strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ed") && !d.lx.has("determiner", t.low) || d.lang != "en" && !verbLike(t.low) {
+				return nil
+			}
+			if d.lx.has("determiner", t.low) {
+				i++
+				continue
+			}
+			verb = t.low
+		}
+		i++
 	}
 	return nil
 }

@@ -387,7 +387,7 @@ func (d *doc) apposition(u unit, ms []mention, x, seg int) mention {
 	if m.kind == mentionPronoun {
 		return m
 	}
-	if x > 0 && m.from-1 >= seg && d.toks[m.from-1].isMark(",") && ms[x-1].to == m.from-1 && !ms[x-1].poss && ms[x-1].from >= seg {
+	if x > 0 && ms[x-1].from >= seg && !ms[x-1].poss && d.commaBetween(ms[x-1].to, m.from) {
 		p := ms[x-1]
 		switch {
 		case p.kind == mentionPerson && m.kind != mentionPerson && m.kind != mentionCountry:
@@ -399,9 +399,24 @@ func (d *doc) apposition(u unit, ms []mention, x, seg int) mention {
 			return p
 		}
 	}
-	if x+1 < len(ms) && m.kind == mentionRole && m.to < u.to && d.toks[m.to].isMark(",") && ms[x+1].from == m.to+1 && ms[x+1].kind == mentionPerson {
+	if x+1 < len(ms) && (m.kind == mentionRole || m.kind == mentionBody && m.poss) && ms[x+1].kind == mentionPerson && d.commaBetween(m.to, ms[x+1].from) {
 		d.noteRoles(ms[x+1].person, m.from, m.to)
 		return ms[x+1]
 	}
 	return m
+}
+
+// commaBetween reports whether nothing but a comma and a determiner stands between
+// two phrases.
+func (d *doc) commaBetween(from, to int) bool {
+	if from >= to || !d.toks[from].isMark(",") {
+		return false
+	}
+	for k := from + 1; k < to; k++ {
+		low := d.toks[k].low
+		if !d.lx.has("determiner", low) && low != "whose" && !d.lx.has("adjective", low) {
+			return false
+		}
+	}
+	return to-from <= 4
 }

@@ -57,55 +57,136 @@ func dashParts(s string, from, to int) []dashPart {
 	return append(out, dashPart{start, to})
 }
 
-// appendDashSpeech adds the speech of a paragraph that begins with a dialogue dash.
+// appendDashSpeech adds the speech of a paragraph that begins with a dialogue dash,
+// or that has speech with its cue between dashes in its run.
 func appendDashSpeech(out []rawQuote, s string, p *paragraph) []rawQuote {
-	n, ok := dashAt(s, p.start, p.end)
-	if !ok || p.heading {
+	if p.heading {
 		return out
+	}
+	n, ok := dashAt(s, p.start, p.end)
+	if !ok {
+		return appendInlineSpeech(out, s, p)
 	}
 	parts := dashParts(s, p.start+n, p.end)
 	if len(parts) == 1 && !strings.ContainsFunc(s[p.start:p.start+n], func(r rune) bool { return r == '—' || r == '–' || r == '―' }) {
 		return out // a list item with a hyphen
 	}
+	cue := false
 	for i, part := range parts {
-		if i%2 == 1 && isCuePart(s[part.start:part.end]) {
-			continue
-		}
-		if i%2 == 1 && !isCuePart(s[part.start:part.end]) {
-			// No cue between the dashes: the dash belongs to the words.
-			if k := len(out) - 1; k >= 0 && out[k].dash {
-				out[k].end, out[k].outerEnd = part.end, part.end
+		if i > 0 && !cue {
+			if cue = isCuePart(s[part.start:part.end]); cue {
 				continue
 			}
+			// No cue between the dashes: the dash belongs to the words.
+			k := len(out) - 1
+			out[k].end, out[k].outerEnd = part.end, part.end
+			continue
 		}
-		q := rawQuote{outer: part.start, outerEnd: part.end, start: part.start, end: part.end, dash: true}
+		cue = false
+		q := rawQuote{outer: part.start, outerEnd: part.end, start: part.start, end: speechEnd(s, part), dash: true}
 		if i == 0 {
 			q.outer = p.start
 		}
 		out = append(out, q)
 	}
+	for k := range out {
+		if out[k].dash {
+			out[k].end = speechEnd(s, dashPart{out[k].start, out[k].end})
+		}
+	}
+	return out
+}
+
+// speechEnd cuts the comma off that stands before the closing dash.
+func speechEnd(s string, part dashPart) int {
+	_, end := trimSpan(s, part.start, part.end)
+	if end > part.start && s[end-1] == ',' {
+		end--
+	}
+	return end
+}
+
+// appendInlineSpeech finds ". — Words, — said X. — More words." within a paragraph.
+func appendInlineSpeech(out []rawQuote, s string, p *paragraph) []rawQuote {
+	if strings.Count(s[p.start:p.end], "— ")+strings.Count(s[p.start:p.end], "– ") < 2 {
+		return out
+	}
+	parts := dashParts(s, p.start, p.end)
+	for i := 1; i+1 < len(parts); i++ {
+		before := strings.TrimRight(s[parts[i-1].start:parts[i-1].end], " ")
+		if !strings.HasSuffix(before, ".") && !strings.HasSuffix(before, "!") && !strings.HasSuffix(before, "?") || !isCuePart(s[parts[i+1].start:parts[i+1].end]) {
+			continue
+		}
+		r, _ := utf8.DecodeRuneInString(s[parts[i].start:parts[i].end])
+		if !unicode.IsUpper(r) {
+			continue
+		}
+		out = append(out, rawQuote{outer: parts[i].start, outerEnd: parts[i].end, start: parts[i].start, end: speechEnd(s, parts[i]), dash: true})
+		i++
+		if i+1 < len(parts) {
+			// The words go on after the cue, to the end of their first sentence.
+			n := parts[i+1]
+			end := n.end
+			if k := strings.IndexAny(s[n.start:n.end], ".!?"); k >= 0 {
+				end = n.start + k + 1
+			}
+			out = append(out, rawQuote{outer: n.start, outerEnd: end, start: n.start, end: end, dash: true})
+			i++
+		}
+	}
 	return out
 }
 
 // isCuePart reports whether a piece between dashes attributes the words around
-// it: it begins in lower case with a word of saying among its first four words,
-// or a role or name follows such a word.
+// it: it begins in lower case with a verb, and somebody follows.
 func isCuePart(part string) bool {
 	r, _ := utf8.DecodeRuneInString(part)
-	if len(part) > 400 || !unicode.IsLower(r) && !unicode.IsUpper(r) {
+	if len(part) > 600 || !unicode.IsLower(r) && !unicode.IsUpper(r) {
+		return false
+	}
+	if i := strings.IndexAny(part, ".!?"); i >= 0 && i < len(part)-1 && len(part)-i > 3 && !strings.Contains(part[:i], " ") {
 		return false
 	}
 	toks := appendTokens(nil, part, 0, len(part))
 	lx := lexicons()
-	lower := unicode.IsLower(r)
 	for i := range toks {
 		if i >= 5 {
 			break
 		}
 		if toks[i].kind != tokWord {
-			continue
+			return false
 		}
-		if (lower || i <= 2) && (lx.uk.cue(toks[i].low) != nil || lx.ru.cue(toks[i].low) != nil) {
+		low := toks[i].low
+		if (unicode.IsLower(r) || i <= 2) && (lx.uk.cue(low) != nil || lx.ru.cue(low) != nil) {
+			return true
+		}
+		if i == 0 && unicode.IsLower(r) && verbLike(low) && namesSomebody(toks[1:], lx) {
+			return true
+		}
+	}
+	return false
+}
+
+// namesSomebody reports whether a capitalised word, a pronoun or a role is among
+// the first words.
+func namesSomebody(toks []token, lx *lexiconSet) bool {
+	for i := range toks {
+		if i > 8 || toks[i].kind != tokWord {
+			return false
+		}
+		t := &toks[i]
+		if t.capital || lx.uk.has("pronoun", t.low) || lx.ru.has("pronoun", t.low) || lx.uk.has("role", t.low) || lx.ru.has("role", t.low) {
+			return true
+		}
+	}
+	return false
+}
+
+// verbLike reports whether a Ukrainian or Russian word has the form of a finite
+// verb of speech: past, or present of the third person.
+func verbLike(low string) bool {
+	for _, e := range [...]string{"ив", "ав", "яв", "ів", "ув", "ла", "ли", "ло", "ил", "ал", "ял", "ел", "ул", "ыл", "ол", "вся", "лася", "лась", "лися", "лись", "лся", "ає", "яє", "ує", "ює", "ить", "їть", "ають", "ують", "яють", "ает", "яет", "ует", "ит", "ют", "ят", "уть", "ється", "ется", "ится", "иться", "іг", "їг", "ог", "ік", "ег", "ек"} {
+		if len(low) > len(e)+3 && strings.HasSuffix(low, e) {
 			return true
 		}
 	}

@@ -25,7 +25,9 @@ type doc struct {
 	toks   []token
 	units  []unit
 	names  registry
-	pubDay string // date of the header where it is reliable
+	// quoteAt is the place in the output of the quotation at a token.
+	quoteAt map[int]int
+	pubDay  string // date of the header where it is reliable
 
 	out Article
 }
@@ -60,11 +62,15 @@ func (d *doc) buildTokens() {
 	}
 }
 
+// maxUnit is the length in tokens at which a sentence without end is cut, so that
+// reading stays linear.
+const maxUnit = 500
+
 // splitUnits cuts the tokens of a paragraph into units.
 func (d *doc) splitUnits(from, to, para int) {
 	start := from
 	for i := from; i < to; i++ {
-		if d.endsUnit(i, to) {
+		if d.endsUnit(i, to) || i-start >= maxUnit {
 			d.units = append(d.units, unit{start, i + 1, para})
 			start = i + 1
 		}
@@ -94,6 +100,9 @@ func (d *doc) endsUnit(i, to int) bool {
 	}
 	if t.low == "." && i > 0 {
 		prev := &d.toks[i-1]
+		if prev.kind == tokWord && prev.end == t.start && d.lx.has("abbreviation_end", prev.low) && (next.kind == tokNumber && !d.lx.has("name_before", prev.low) || monthOf(prev.low) > 0 && next.kind == tokNumber) {
+			return false
+		}
 		if prev.kind == tokWord && (d.lx.has("abbreviation", prev.low) || prev.capital && utf8.RuneCountInString(prev.low) == 1) && prev.end == t.start {
 			return false
 		}

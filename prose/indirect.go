@@ -125,8 +125,8 @@ func (d *doc) clauseStart(u unit, h *hit, from, end int) (int, bool) {
 		}
 	}
 	if h.frames&frameNP != 0 && h.npCue != "" {
-		if a := d.skipAside(from, end); a < end && !d.toks[a].isMark(",", ".", "—") {
-			return a, d.hasWords(a, end) && d.npObject(h, a)
+		if a, ok := d.objectStart(h, from, end); ok {
+			return a, true
 		}
 	}
 	if h.frames&frameBare != 0 && d.lang == "en" {
@@ -138,13 +138,73 @@ func (d *doc) clauseStart(u unit, h *hit, from, end int) (int, bool) {
 	return 0, false
 }
 
-// npObject keeps the object frame to cases where the object is what was said.
-func (d *doc) npObject(h *hit, a int) bool {
-	low := d.toks[a].low
-	if d.lang == "en" && d.lx.has("preposition", low) && low != "to" && low != "for" && low != "against" && low != "of" {
-		return false
+// objectStart is where the words begin that a verb takes as object or infinitive:
+// deny doing, vow to do, accuse X of doing.
+func (d *doc) objectStart(h *hit, from, end int) (int, bool) {
+	low := d.toks[h.at].low
+	a := d.skipAside(from, end)
+	if a >= end {
+		return 0, false
 	}
-	return true
+	if d.lang == "en" {
+		next := d.toks[a].low
+		switch {
+		case strings.HasPrefix(low, "accus"):
+			return d.afterWord(a, end, "of")
+		case strings.HasPrefix(low, "vow"), strings.HasPrefix(low, "pledg"), strings.HasPrefix(low, "promis"), strings.HasPrefix(low, "refus"), strings.HasPrefix(low, "threat"), strings.HasPrefix(low, "offer"), strings.HasPrefix(low, "propos"):
+			return a, next == "to" || strings.HasSuffix(next, "ing")
+		case strings.HasPrefix(low, "den"):
+			return a, d.hasWords(a, end)
+		case strings.HasPrefix(low, "demand"):
+			return a, !d.lx.has("preposition", next) && d.hasWords(a, end)
+		case strings.HasPrefix(low, "describ"), strings.HasPrefix(low, "portray"), strings.HasPrefix(low, "cast"):
+			return d.afterWord(a, end, "as")
+		}
+		return 0, false
+	}
+	if strings.HasPrefix(low, "звинува") || strings.HasPrefix(low, "обвин") {
+		for k := a; k < end && k < a+10; k++ {
+			if w := d.toks[k].low; k > a && (w == "у" || w == "в" || w == "во") {
+				return k + 1, k+1 < end
+			}
+		}
+		return 0, false
+	}
+	if h.class == CueDenial || h.npCue == CueDenial {
+		return a, d.hasWords(a, end)
+	}
+	for k := a; k < end && k < a+5; k++ {
+		t := &d.toks[k]
+		if t.kind != tokWord {
+			return 0, false
+		}
+		if infinitive(t.low) {
+			if k <= a+2 && !d.lx.has("addressee", d.toks[a].low) && d.lx.has("preposition", d.toks[a].low) {
+				return a, true
+			}
+			return k, true
+		}
+	}
+	return 0, false
+}
+
+// infinitive reports whether a Ukrainian or Russian word has the form of one.
+func infinitive(low string) bool {
+	for _, e := range [...]string{"ти", "тися", "тись", "ать", "ить", "еть", "ять", "уть", "ыть", "аться", "иться", "еться", "яться", "сти", "чь", "зти", "йти"} {
+		if len(low) > len(e)+3 && strings.HasSuffix(low, e) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *doc) afterWord(a, end int, word string) (int, bool) {
+	for k := a; k < end && k < a+12; k++ {
+		if d.toks[k].low == word && d.toks[k].kind == tokWord {
+			return k + 1, k+1 < end
+		}
+	}
+	return 0, false
 }
 
 // isThat reports whether a word begins the words said. Questions begin with
@@ -287,7 +347,39 @@ func (d *doc) fronted(u unit, h *hit, hits []hit, k int, have []saidSpan) (a, b 
 	for a < b && d.toks[a].kind == tokPunct {
 		a++
 	}
+	if end := d.goesOn(u, h, hits, k); end > 0 && d.longEnough(a, end) && d.hasWords(a, b) {
+		return a, end, true
+	}
 	return a, b, d.longEnough(a, b)
+}
+
+// goesOn finds the end of a clause that a cue interrupts: "The bridge, he said,
+// would be repaired by May." 0 where the words do not go on.
+func (d *doc) goesOn(u unit, h *hit, hits []hit, k int) int {
+	after := h.end
+	if h.subjPost && h.subj.to > after {
+		after = h.subj.to
+	}
+	for after < u.to && after < h.end+8 && !d.toks[after].isMark(",", "—") {
+		if d.toks[after].kind != tokWord {
+			return 0
+		}
+		after++
+	}
+	if after+1 >= u.to || !d.toks[after].isMark(",", "—") {
+		return 0
+	}
+	n := &d.toks[after+1]
+	if n.kind != tokWord || n.capital || d.lx.has("conjunction", n.low) || d.relative(after+1) || d.lx.has("that", n.low) || n.low == "as" || strings.HasSuffix(n.low, "ing") && d.lang == "en" {
+		return 0
+	}
+	if e := d.lx.cue(n.low); e != nil {
+		return 0
+	}
+	if d.lx.inverts && (strings.HasSuffix(n.low, "ючи") || strings.HasSuffix(n.low, "вши") || strings.HasSuffix(n.low, "ая") || strings.HasSuffix(n.low, "уя")) {
+		return 0
+	}
+	return d.contentEnd(u, hits, k)
 }
 
 // longEnough reports whether there are words enough for a clause outside of quotations.
@@ -391,38 +483,21 @@ func (d *doc) tidy(spans []saidSpan) []saidSpan {
 // addStatements writes spans, and the quotations outside of them, as statements.
 func (d *doc) addStatements(u unit, spans []saidSpan, day string) {
 	x := 0
-	qi := d.firstQuote(u)
 	for k := u.from; k < u.to; {
 		if x < len(spans) && spans[x].from == k {
 			s := spans[x]
 			d.addSpan(u, &s, day)
-			for ; k < s.to; k++ {
-				if d.toks[k].kind == tokQuote {
-					qi++
-				}
-			}
+			k = s.to
 			x++
 			continue
 		}
 		if d.toks[k].kind == tokQuote {
-			if qi < len(d.out.Quotes) {
+			if qi, ok := d.quoteAt[k]; ok {
 				d.addDirect(&d.out.Quotes[qi])
 			}
-			qi++
 		}
 		k++
 	}
-}
-
-// firstQuote is the index in the output of the first quotation of a unit.
-func (d *doc) firstQuote(u unit) int {
-	n := 0
-	for k := u.from; k < u.to; k++ {
-		if d.toks[k].kind == tokQuote {
-			n++
-		}
-	}
-	return len(d.out.Quotes) - n
 }
 
 func (d *doc) addDirect(q *Quote) {
@@ -434,13 +509,7 @@ func (d *doc) addDirect(q *Quote) {
 
 func (d *doc) addSpan(u unit, s *saidSpan, day string) {
 	if s.to-s.from == 1 && d.toks[s.from].kind == tokQuote {
-		qi := d.firstQuote(u)
-		for k := u.from; k < s.from; k++ {
-			if d.toks[k].kind == tokQuote {
-				qi++
-			}
-		}
-		if qi >= 0 && qi < len(d.out.Quotes) {
+		if qi, ok := d.quoteAt[s.from]; ok {
 			d.addDirect(&d.out.Quotes[qi])
 			return
 		}

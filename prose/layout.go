@@ -10,12 +10,10 @@ import (
 
 // header is what the first lines of a file say about it.
 type header struct {
-	title, published  string
-	titleAt           int
-	outlet, byline    string
-	language          string
-	publishedAt       int
-	publishedPrecedes bool
+	title, published string
+	titleAt          int
+	outlet, byline   string
+	language         string
 }
 
 // headerKeys are the names of header fields, folded, and what they hold.
@@ -23,7 +21,7 @@ var headerKeys = map[string]string{
 	"title": "title", "headline": "title", "заголовок": "title", "назва": "title",
 	"date": "date", "published": "date", "publish date": "date", "дата": "date", "опубліковано": "date", "опубликовано": "date", "updated": "updated", "оновлено": "updated", "обновлено": "updated",
 	"outlet": "outlet", "source name": "outlet", "site": "outlet", "видання": "outlet", "издание": "outlet",
-	"author": "byline", "byline": "byline", "автор": "byline",
+	"byline":   "byline",
 	"language": "language", "lang": "language", "url": "url", "link": "url",
 }
 
@@ -66,53 +64,6 @@ func trimSpan(s string, a, b int) (int, int) {
 		b -= w
 	}
 	return a, b
-}
-
-// readHeader takes the header fields off the first paragraphs. A field stands
-// alone on its line ("title: …"), or as "date 2024-12-03" before the text.
-func readHeader(s string, paras []paragraph) header {
-	var h header
-	for i := range paras {
-		p := &paras[i]
-		line := s[p.start:p.end]
-		if key, value, at := headerField(line); key != "" && i < 12 {
-			h.set(key, value, p.start+at)
-			p.cruft = CruftHeader
-			continue
-		}
-		if n := leadingDate(line); n > 0 && i < 3 {
-			fields := strings.Fields(line[:n])
-			h.published = fields[len(fields)-1]
-			a, b := trimSpan(s, p.start+n, p.end)
-			if a == b {
-				p.cruft = CruftHeader
-				continue
-			}
-			p.start, p.end = a, b
-		}
-		break
-	}
-	h.findTitle(s, paras)
-	return h
-}
-
-func (h *header) set(key, value string, at int) {
-	switch key {
-	case "title":
-		if h.title == "" {
-			h.title, h.titleAt = value, at
-		}
-	case "date":
-		if h.published == "" {
-			h.published = value
-		}
-	case "outlet":
-		h.outlet = value
-	case "byline":
-		h.byline = value
-	case "language":
-		h.language = text.Fold(value)
-	}
 }
 
 func headerField(line string) (key, value string, at int) {
@@ -178,8 +129,8 @@ func (h *header) findTitle(s string, paras []paragraph) {
 		if r == '…' || r == '»' && strings.HasPrefix(line, "«") || isDashLine(line) {
 			return
 		}
-		if len(strings.Fields(line)) < 3 {
-			continue // "Featured"
+		if len(strings.Fields(line)) < 3 || cruftKind(line, false) != "" {
+			continue // "Featured", a byline
 		}
 		h.title, h.titleAt = line, p.start
 		p.heading = true

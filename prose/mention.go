@@ -168,7 +168,7 @@ func (d *doc) phraseEnd(i int, u unit) int {
 			}
 			head = head || d.isHead(t.low)
 			j++
-		case t.isMark(".") && j > i && d.lx.has("abbreviation", d.toks[j-1].low) && d.toks[j-1].end == t.start && j+1 < u.to:
+		case t.isMark(".") && j > i && (d.lx.has("abbreviation", d.toks[j-1].low) || d.lx.has("title", d.toks[j-1].low)) && d.toks[j-1].end == t.start && j+1 < u.to:
 			j++
 		case t.isMark(".") && j > i && d.toks[j-1].capital && len([]rune(d.toks[j-1].low)) == 1 && j+1 < u.to:
 			j++

@@ -37,7 +37,7 @@ const (
 
 // Read reads one text. file is its name in the output.
 func (r *Reader) Read(file, s string) Article {
-	d := &doc{s: s, actors: r.actors, names: newRegistry()}
+	d := &doc{s: s, actors: r.actors, names: newRegistry(), quoteAt: map[int]int{}}
 	d.out.File = file
 	if len(d.s) > maxText {
 		cut := strings.LastIndexByte(d.s[:maxText], '\n')
