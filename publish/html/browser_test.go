@@ -13,13 +13,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
-	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
 	"trucewatch/publish"
+	"trucewatch/publish/csv"
+	"trucewatch/publish/geojson"
+	"trucewatch/publish/html"
 	"trucewatch/publish/publishtest"
 	"trucewatch/publish/site"
 	"trucewatch/serve/public"
@@ -27,7 +30,7 @@ import (
 )
 
 // browser starts Chromium; without one the test is skipped, in CI it fails.
-func browser(t *testing.T) context.Context {
+func browser(t *testing.T, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("a browser takes seconds")
@@ -50,7 +53,7 @@ func browser(t *testing.T) context.Context {
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("enable-unsafe-swiftshader", true), chromedp.Flag("use-gl", "angle"), chromedp.Flag("use-angle", "swiftshader"),
 		chromedp.Flag("disable-gpu", false), chromedp.UserDataDir(t.TempDir()))
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), append(opts, more...)...)
 	t.Cleanup(stop)
 	ctx, stopTab := chromedp.NewContext(alloc)
 	t.Cleanup(stopTab)
@@ -113,7 +116,20 @@ func (w *watch) take() (requests, problems []string, bytes int64) {
 func scenarioSite(t *testing.T) (string, publish.Edition) {
 	t.Helper()
 	dir := t.TempDir()
-	e, pages := plan(t, publishtest.Scenario(), publish.Public())
+	e, _ := plan(t, publishtest.Scenario(), publish.Public())
+	files, hash, err := publish.DataFiles(e, csv.Format{}, geojson.Format{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := e
+	old.Frame.Number--
+	pages, err := html.Plan(e, html.Options{Hash: hash, Entry: "1041", Data: files, Assets: assets(t),
+		Base: html.BaseMap{Regions: publishtest.RegionsGeoJSON(), Places: publishtest.PlacesGeoJSON()},
+		Earlier: []html.Earlier{{Number: old.Frame.Number, Published: e.Frame.Published.AddDate(0, 0, -1), Period: e.Frame.Previous, Content: hash,
+			Load: func() (publish.Edition, string, error) { return old, "977", nil }}}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if _, err := site.Write(t.Context(), dir, pages); err != nil {
 		t.Fatal(err)
 	}
@@ -139,6 +155,28 @@ func axe(t *testing.T) string {
 	return string(b)
 }
 
+// pageKinds is one page of every kind, and what differs by language.
+func pageKinds(e publish.Edition) []string {
+	out := []string{"", "claims.html", "map.html", "incidents.html", "report.html", "terms.html", "coverage.html", "positions.html",
+		"sources.html", "methods.html", "corrections.html", "archive.html", "archive/6/report.html", "downloads.html", "check.html",
+		"region/XV-N.html", "uk/index.html", "ru/claims.html"}
+	for _, it := range e.Items {
+		if it.Disputed {
+			out = append(out, "incident/"+it.ID+".html", "uk/incident/"+it.ID+".html")
+			break
+		}
+	}
+	for _, it := range e.Items {
+		if it.State == publish.StateRecalled {
+			out = append(out, "incident/"+it.ID+".html")
+			break
+		}
+	}
+	return out
+}
+
+// TestPagesInABrowser opens a page of every kind, wide, narrow, at 200 % zoom and in
+// the dark, and looks for all that a reader would stumble over.
 func TestPagesInABrowser(t *testing.T) {
 	ctx := browser(t)
 	url, e := scenarioSite(t)
@@ -146,78 +184,106 @@ func TestPagesInABrowser(t *testing.T) {
 	var w watch
 	w.listen(t, ctx)
 	shots := os.Getenv("SHOTS") // a folder for screenshots, to be looked at
-	wide := []string{"", "claims.html", "map.html", "incidents.html", "report.html", "terms.html", "coverage.html", "sources.html", "uk/index.html"}
-	narrow := []string{"", "claims.html", "ru/map.html", "report.html", "terms.html", "coverage.html"}
-	for _, it := range e.Items {
-		if it.Disputed {
-			wide, narrow = append(wide, "incident/"+it.ID+".html"), append(narrow, "uk/incident/"+it.ID+".html")
-		}
-		if shots != "" && (it.Delayed || it.State == publish.StateRecalled) {
-			wide = append(wide, "incident/"+it.ID+".html")
-		}
-	}
-	// All pages are looked at when screenshots are wanted; each kind is in every run.
-	if shots != "" {
-		wide = append(wide, "positions.html", "methods.html", "corrections.html", "downloads.html", "check.html", "region/XV-N.html")
-		narrow = append(narrow, wide...)
-	}
-	for _, path := range wide {
-		t.Run(strings.ReplaceAll(path, "/", "_")+" wide", func(t *testing.T) { look(t, ctx, &w, url+"/"+path, 1280, checker, shots) })
-	}
-	for i, path := range narrow {
-		if i > 0 && shots == "" {
-			checker = ""
-		}
-		t.Run(strings.ReplaceAll(path, "/", "_")+" narrow", func(t *testing.T) { look(t, ctx, &w, url+"/"+path, 360, checker, shots) })
+	for _, path := range pageKinds(e) {
+		t.Run(strings.ReplaceAll(path, "/", "_"), func(t *testing.T) { look(t, ctx, &w, url, path, checker, shots) })
 	}
 }
 
-// look opens one page at one width and checks everything that a reader would stumble over.
-func look(t *testing.T, ctx context.Context, w *watch, url string, width int64, checker, shots string) {
+// looks are the ways in which every page is looked at. 200 % zoom of a window of
+// 1,280 pixels leaves 640 for the layout.
+var looks = []struct {
+	name  string
+	width int64
+	dark  bool
+	axe   bool
+}{{"wide", 1440, false, false}, {"zoom", 640, false, false}, {"narrow", 360, false, true}, {"dark", 1280, true, true}}
+
+// look opens one page and checks it in every way.
+func look(t *testing.T, ctx context.Context, w *watch, host, path, checker, shots string) {
 	w.take()
-	opts := []chromedp.EmulateViewportOption{}
-	if width < 500 {
-		opts = append(opts, chromedp.EmulateMobile)
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1440, 900)); err != nil {
+		t.Fatal(err)
 	}
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900, opts...), chromedp.Navigate(url)); err != nil {
+	scheme(t, ctx, false)
+	if err := chromedp.Do(ctx, chromedp.Navigate(host+"/"+path)); err != nil {
 		t.Fatal(err)
 	}
 	ready := `document.readyState === "complete" && document.querySelector("footer.site") !== null`
-	if strings.HasSuffix(url, "map.html") {
+	if strings.HasSuffix(path, "map.html") {
 		ready = `document.querySelector('#map[data-ready="yes"]') !== null && document.querySelector("#map-list li") !== null`
 	}
 	waitFor(t, ctx, w, ready)
-	over, err := chromedp.Run(ctx, chromedp.Evaluate[struct {
-		Scroll int `json:"scroll"`
-	}](`({scroll: document.documentElement.scrollWidth})`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if over.Scroll > int(width) {
-		t.Errorf("the page is %d px wide on a screen of %d", over.Scroll, width)
-	}
 	requests, problems, bytes := w.take()
 	for _, p := range problems {
 		t.Error(p)
 	}
-	host := url[:strings.Index(url[8:], "/")+8]
 	for _, r := range requests {
 		if !strings.HasPrefix(r, host) && !strings.HasPrefix(r, "data:") && !strings.HasPrefix(r, "blob:"+host) {
 			t.Errorf("asks a third party: %s", r)
 		}
 	}
-	if strings.HasSuffix(url, "/") && bytes > 150_000 {
-		t.Errorf("the first page takes %d bytes; 150,000 is the limit", bytes)
-	}
-	if strings.HasSuffix(url, "/") {
+	if path == "" {
 		t.Logf("first page: %d bytes in %d requests", bytes, len(requests))
+		if bytes > 150_000 || bytes < 10_000 {
+			t.Errorf("the first page takes %d bytes; 150,000 is the limit", bytes)
+		}
 	}
-	if checker != "" {
-		runAxe(t, ctx, checker)
+	for i, l := range looks {
+		opts := []chromedp.EmulateViewportOption{}
+		if l.width < 500 {
+			opts = append(opts, chromedp.EmulateMobile)
+		}
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(l.width, 900, opts...)); err != nil {
+			t.Fatal(err)
+		}
+		if l.dark {
+			scheme(t, ctx, true)
+		}
+		if over := evaluate[int](t, ctx, `document.documentElement.scrollWidth`); over > int(l.width) {
+			t.Errorf("%s: the page is %d px wide on a screen of %d: %s", l.name, over, l.width, evaluate[string](t, ctx, widest))
+		}
+		if checker != "" && l.axe {
+			if i == 2 { // once for each page: the script stays
+				evaluate[bool](t, ctx, checker+";true")
+			}
+			runAxe(t, ctx, l.name)
+		}
+		if shots != "" {
+			screenshot(t, ctx, filepath.Join(shots, fmt.Sprintf("%s-%s.png", strings.NewReplacer("/", "_", ".html", "").Replace("_"+path), l.name)))
+		}
 	}
-	if shots != "" {
-		screenshot(t, ctx, filepath.Join(shots, fmt.Sprintf("%s-%d.png", strings.NewReplacer("/", "_", ".html", "").Replace(url[len(host):]), width)))
+	_, problems, _ = w.take()
+	for _, p := range problems {
+		t.Error(p)
 	}
+}
+
+// widest names what sticks out furthest, for the message of a failed test.
+const widest = `[...document.querySelectorAll("main *, header *, footer *")].map(e => [e.getBoundingClientRect().right, e.tagName + "." + e.getAttribute("class") + " " + e.textContent.slice(0, 40)]).sort((a, b) => b[0] - a[0])[0].join(" ")`
+
+func scheme(t *testing.T, ctx context.Context, dark bool) {
+	t.Helper()
+	value := "light"
+	if dark {
+		value = "dark"
+	}
+	media(t, ctx, &emulation.MediaFeature{Name: "prefers-color-scheme", Value: value})
+}
+
+func media(t *testing.T, ctx context.Context, features ...*emulation.MediaFeature) {
+	t.Helper()
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func evaluate[T any](t *testing.T, ctx context.Context, expression string, opts ...chromedp.EvaluateOption) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, opts...))
+	if err != nil {
+		t.Fatalf("%.80s: %v", expression, err)
+	}
+	return v
 }
 
 // waitFor asks until the expression is true, for at most 20 seconds.
@@ -237,13 +303,11 @@ func waitFor(t *testing.T, ctx context.Context, w *watch, expression string) {
 	t.Fatalf("the page did not get to %s; %v", expression, problems)
 }
 
-func runAxe(t *testing.T, ctx context.Context, checker string) {
-	script := checker + `;axe.run(document, {resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations.map(v =>
-		({id: v.id, help: v.help, nodes: v.nodes.slice(0, 3).map(n => n.html.slice(0, 160))}))))`
-	raw, err := chromedp.Run(ctx, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
-	if err != nil {
-		t.Fatalf("running axe: %v", err)
-	}
+// runAxe runs the checker, which must be on the page, with the size of targets as well.
+func runAxe(t *testing.T, ctx context.Context, how string) {
+	t.Helper()
+	raw := evaluate[string](t, ctx, `axe.run(document, {resultTypes: ["violations"], rules: {"target-size": {enabled: true}}}).then(r => JSON.stringify(r.violations.map(v =>
+		({id: v.id, help: v.help, nodes: v.nodes.slice(0, 3).map(n => n.html.slice(0, 160))}))))`, chromedp.EvalAwaitPromise)
 	var found []struct {
 		ID, Help string
 		Nodes    []string
@@ -252,7 +316,7 @@ func runAxe(t *testing.T, ctx context.Context, checker string) {
 		t.Fatal(err)
 	}
 	for _, f := range found {
-		t.Errorf("axe: %s: %s: %s", f.ID, f.Help, strings.Join(f.Nodes, " | "))
+		t.Errorf("axe, %s: %s: %s: %s", how, f.ID, f.Help, strings.Join(f.Nodes, " | "))
 	}
 }
 
@@ -264,28 +328,5 @@ func screenshot(t *testing.T, ctx context.Context, path string) {
 	}
 	if err := os.WriteFile(path, png, 0o644); err != nil {
 		t.Error(err)
-	}
-}
-
-// TestReportPrints prints the daily report and counts its pages.
-func TestReportPrints(t *testing.T) {
-	ctx := browser(t)
-	url, _ := scenarioSite(t)
-	if err := chromedp.Do(ctx, chromedp.Navigate(url+"/report.html")); err != nil {
-		t.Fatal(err)
-	}
-	yes := true
-	printed, err := chromedp.Call(ctx, cdppage.PrintToPDF, cdppage.PrintToPDFParams{PreferCSSPageSize: &yes})
-	if err != nil {
-		t.Fatal(err)
-	}
-	pdf := printed.Data
-	if len(pdf) < 10_000 || string(pdf[:5]) != "%PDF-" {
-		t.Fatalf("%d bytes, not a PDF", len(pdf))
-	}
-	if dir := os.Getenv("SHOTS"); dir != "" {
-		if err := os.WriteFile(filepath.Join(dir, "report.pdf"), pdf, 0o644); err != nil {
-			t.Error(err)
-		}
 	}
 }
