@@ -12,15 +12,11 @@ const reach = 110
 
 // state is what carries over from unit to unit.
 type state struct {
-	last      speaker
-	lastCue   hit
-	lastPara  int
-	lastQuote int // unit index + 1 of the last attributed quotation
-	dialogue  int
-	said      []string // folded quotations attributed so far, for echoes; bounded
-	day       string
-	venue     string
-	carrier   string
+	last     speaker
+	focus    *speaker // subject of the sentence before, where nobody spoke in it
+	lastPara int
+	said     []string // folded quotations attributed so far, for echoes; bounded
+	day      string
 }
 
 // found is the attribution of a quotation.
@@ -47,13 +43,13 @@ func (d *doc) readUnit(ui int, st *state) {
 	for k := range hits {
 		h := &hits[k]
 		if h.hasSubj {
-			h.who = d.resolve(&h.subj, d.speakerBefore(hits, k, &st.last))
+			h.who = d.resolve(&h.subj, d.speakerBefore(hits, k, st.focusIn(u.para)))
 		} else if k > 0 && !h.source {
 			h.who = hits[k-1].who
 		} else if h.source {
 			h.who = speaker{name: Unknown}
 		} else {
-			h.who = st.last
+			h.who = *st.focusIn(u.para)
 		}
 	}
 	for k := range ms {
@@ -65,6 +61,11 @@ func (d *doc) readUnit(ui int, st *state) {
 	attributed := d.readQuotes(ui, ms, hits, st, day)
 	said := d.readIndirect(ui, ms, hits, st, day)
 	d.remember(ui, hits, st, attributed, said)
+	if attributed == nil && !said {
+		if f := d.focusAfter(u, ms, hits); f != nil {
+			st.focus = f
+		}
+	}
 }
 
 // speakerBefore is the last speaker as cue k sees it.
@@ -90,7 +91,21 @@ func (d *doc) remember(ui int, hits []hit, st *state, attributed *found, said bo
 			}
 		}
 	}
+	if st.lastPara != d.units[ui].para {
+		st.focus = nil
+	}
 	st.lastPara = d.units[ui].para
+	if attributed != nil || said {
+		st.focus = nil
+	}
+}
+
+// focusIn is who a pronoun or a lone quotation in a paragraph goes back to.
+func (st *state) focusIn(para int) *speaker {
+	if st.focus != nil && st.lastPara == para {
+		return st.focus
+	}
+	return &st.last
 }
 
 // readQuotes attributes the quotations of a unit and returns the last attribution.
@@ -158,6 +173,9 @@ func (q *Quote) spans(n *rawQuote) bool { return n.start >= q.Start && n.end <= 
 
 // attribute finds who spoke the quotation at token k.
 func (d *doc) attribute(u unit, ms []mention, hits []hit, k int, st *state, prev *found) *found {
+	if d.script.interview && d.quotes[d.toks[k].quote].dash && d.script.guest.name != "" && len(hits) == 0 {
+		return &found{who: d.script.guest, cue: CueNone, rule: "last"}
+	}
 	if f := d.cueAfter(u, hits, k); f != nil {
 		return f
 	}
@@ -175,7 +193,7 @@ func (d *doc) attribute(u unit, ms []mention, hits []hit, k int, st *state, prev
 	}
 	q := &d.quotes[d.toks[k].quote]
 	if d.takesLast(u, k, q, st) {
-		return &found{who: st.last, cue: CueNone, rule: "last"}
+		return &found{who: *st.focusIn(u.para), cue: CueNone, rule: "last"}
 	}
 	return &found{who: speaker{name: Unknown}, cue: CueNone, rule: "none"}
 }
@@ -183,7 +201,7 @@ func (d *doc) attribute(u unit, ms []mention, hits []hit, k int, st *state, prev
 // takesLast reports whether a quotation without a cue goes on with the last
 // speaker: it is a paragraph or a sentence of its own, or it was continued.
 func (d *doc) takesLast(u unit, k int, q *rawQuote, st *state) bool {
-	if st.last.name == "" {
+	if st.focusIn(u.para).name == "" {
 		return false
 	}
 	if q.reopens || k == u.from && k+1 >= u.to-1 {
@@ -260,7 +278,7 @@ func (d *doc) someoneAfter(u unit, ms []mention, k int, st *state) *found {
 			if verb == "" {
 				verb = d.toks[min(m.to, u.to-1)].low
 			}
-			return &found{who: d.resolve(&m, &st.last), cue: CueNeutral, word: verb, rule: "after"}
+			return &found{who: d.resolve(&m, st.focusIn(u.para)), cue: CueNeutral, word: verb, rule: "after"}
 		}
 		if verb == "" {
 			if d.lang == "en" && !strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ed") && !d.lx.has("determiner", t.low) || d.lang != "en" && !verbLike(t.low) {
@@ -341,12 +359,34 @@ func (d *doc) colonBefore(u unit, ms []mention, k int, st *state) *found {
 		if d.lang != "en" && d.governed(u, m, u.from) {
 			continue
 		}
-		return &found{who: d.resolve(m, &st.last), cue: CueNone, rule: "colon"}
+		if m.kind == mentionName && m.to != k-1 {
+			continue
+		}
+		return &found{who: d.resolve(m, st.focusIn(u.para)), cue: CueNone, rule: "colon"}
 	}
-	if st.last.name != "" {
-		return &found{who: st.last, cue: CueNone, rule: "last"}
+	if d.possessive(d.toks[u.from].low) != genderUnknown && len(d.names.recent) > 0 {
+		sex := d.possessive(d.toks[u.from].low)
+		for x := len(d.names.recent) - 1; x >= 0; x-- {
+			if fits(sex, d.names.recent[x].sex) {
+				return &found{who: personSpeaker(d.names.recent[x]), cue: CueNone, rule: "colon"}
+			}
+		}
+	}
+	if f := st.focusIn(u.para); f.name != "" {
+		return &found{who: *f, cue: CueNone, rule: "last"}
 	}
 	return nil
+}
+
+// possessive is the gender of a possessive pronoun, unknown for other words.
+func (d *doc) possessive(low string) gender {
+	switch low {
+	case "his", "його", "его":
+		return genderM
+	case "her", "її", "её", "ее":
+		return genderF
+	}
+	return genderUnknown
 }
 
 // quoteKind tells a clause from a fragment, a scare quote and an echo.

@@ -50,6 +50,10 @@ func (d *doc) findCues(u unit, ms []mention) []hit {
 			i += n - 1
 			continue
 		}
+		if h, ok := d.viewOf(i, u, ms); ok {
+			out = append(out, h)
+			continue
+		}
 		e := d.lx.cue(t.low)
 		if e == nil || !d.isCue(i, u, e, ms) {
 			continue
@@ -59,9 +63,32 @@ func (d *doc) findCues(u unit, ms []mention) []hit {
 		out = append(out, h)
 	}
 	for k := range out {
-		d.findSubject(u, ms, out, k)
+		if !out[k].hasSubj {
+			d.findSubject(u, ms, out, k)
+		}
 	}
 	return d.dropIdle(out)
+}
+
+// viewOf reads "in X's words", "in X's telling" at token i.
+func (d *doc) viewOf(i int, u unit, ms []mention) (hit, bool) {
+	if t := &d.toks[i]; t.low != "in" && t.low != "by" {
+		return hit{}, false
+	}
+	x := mentionFrom(ms, i+1)
+	if i+2 < u.to && x < 0 && d.lx.has("determiner", d.toks[i+1].low) {
+		x = mentionFrom(ms, i+2)
+	}
+	if x < 0 || !ms[x].poss || ms[x].to >= u.to {
+		return hit{}, false
+	}
+	switch d.toks[ms[x].to].low {
+	case "words", "view", "reading", "telling", "account", "opinion", "phrase", "version", "estimate", "count", "reckoning", "assessment":
+		m := ms[x]
+		m.poss = false
+		return hit{at: i, end: ms[x].to + 1, class: CueNeutral, source: true, subj: m, hasSubj: true}, true
+	}
+	return hit{}, false
 }
 
 // asBefore reports whether "як", "как" or "as" stands before a cue, perhaps with
@@ -110,9 +137,12 @@ func (d *doc) isCue(i int, u unit, e *cueEntry, ms []mention) bool {
 		return !(i > u.from && d.toks[i-1].low == "не" && e.class != CueNeutral && e.frames&frameThat != 0 && e.class != CueDenial) || i == u.from
 	}
 	if i == u.from {
-		return e.gerund || d.toks[i].low != "report"
+		return e.gerund
 	}
 	prev := &d.toks[i-1]
+	if d.toks[i].low == "asked" && (prev.low == "when" || prev.low == "if" || prev.low == "was" || prev.low == "were" || prev.isMark(",") && d.relativeAsked(i, u)) {
+		return false
+	}
 	if e.frames == frameNoun {
 		return true
 	}
@@ -127,12 +157,39 @@ func (d *doc) isCue(i int, u unit, e *cueEntry, ms []mention) bool {
 	return true
 }
 
+// relativeAsked reports whether "asked" after a comma is passive: "an official,
+// asked three times, would say only that".
+func (d *doc) relativeAsked(i int, u unit) bool {
+	return i+1 < u.to && !d.lx.has("that", d.toks[i+1].low) && d.closing(i, u.to, ",") > 0 && d.toks[i-1].isMark(",") && i-2 >= u.from && d.toks[i-2].kind == tokWord
+}
+
 // findSubject finds who the cue k of a unit belongs to.
 func (d *doc) findSubject(u unit, ms []mention, hits []hit, k int) {
 	h := &hits[k]
 	if h.source {
 		d.sourceSubject(u, ms, h)
 		return
+	}
+	if low := d.toks[h.at].low; low == "quoted" || low == "cited" || low == "quotes" || low == "cites" || low == "quoting" || low == "citing" {
+		for q := h.end; q+1 < u.to && q < h.end+9; q++ {
+			if d.toks[q].low == "as" && (d.toks[q+1].low == "saying" || d.toks[q+1].low == "telling") {
+				h.end = q + 2
+				h.frames |= frameBare | frameThat
+				if x := mentionFrom(ms, h.at+1); x >= 0 {
+					h.subj, h.hasSubj, h.subjPost = ms[x], true, true
+					return
+				}
+				if d.toks[h.at+1].low == "him" || d.toks[h.at+1].low == "her" || d.toks[h.at+1].low == "them" {
+					sex := genderM
+					if d.toks[h.at+1].low == "her" {
+						sex = genderF
+					}
+					h.subj, h.hasSubj, h.subjPost = mention{kind: mentionPronoun, from: h.at + 1, to: h.at + 2, sex: sex}, true, true
+					return
+				}
+				break
+			}
+		}
 	}
 	if h.frames == frameNoun {
 		d.nounSubject(u, ms, h)

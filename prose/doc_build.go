@@ -20,6 +20,7 @@ type doc struct {
 	lx     *lexicon
 	actors *Actors
 	head   header
+	script script
 	paras  []paragraph
 	quotes []rawQuote
 	toks   []token

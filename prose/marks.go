@@ -30,6 +30,7 @@ type rawQuote struct {
 	continues       bool // runs on in the next paragraph, which reopens it
 	reopens         bool // continues the quotation of the paragraph before
 	nested          bool // inside another quotation
+	label           bool // after a speaker's label, in a transcript
 }
 
 // maxQuotesPerLine bounds the quotations read of one line.
@@ -159,6 +160,8 @@ type paragraph struct {
 	start, end int
 	cruft      CruftKind // "" = text
 	heading    bool      // a title or a heading between paragraphs
+	label      int       // bytes of the speaker's label at its beginning
+	asks       bool      // the label stands for whoever asks
 }
 
 // findQuotes lists the quotations of the text paragraphs in the order of the

@@ -134,6 +134,22 @@ func pronounSex(low string) gender {
 // mentionAt reads the phrase that begins at token i; next = i where none does.
 func (d *doc) mentionAt(i int, u unit) (m mention, next int) {
 	start := i
+	if d.toks[i].low == "one" && i+2 < u.to && d.toks[i+1].low == "of" {
+		j := i + 2
+		if d.lx.has("determiner", d.toks[j].low) {
+			j++
+		}
+		if d.toks[i+2].low != "them" {
+			for j < u.to && d.npWord(&d.toks[j]) {
+				j++
+			}
+		} else {
+			j = i + 3
+		}
+		if j > i+2 {
+			return mention{kind: mentionRole, from: i, to: j, role: d.phraseText(i, j), roleHead: "one"}, j
+		}
+	}
 	if d.lx.has("determiner", d.toks[i].low) && !d.npWord(&d.toks[i]) {
 		i++
 	}
@@ -166,6 +182,9 @@ func (d *doc) phraseEnd(i int, u unit) int {
 			if j > i && d.lang == "en" && d.toks[j-1].poss && !d.possGoesOn(j, u) {
 				return j
 			}
+			if d.lang != "en" && j > i && d.lx.has("role", t.low) && !t.capital && d.obliqueRole(i, j) {
+				return j
+			}
 			head = head || d.isHead(t.low)
 			j++
 		case t.isMark(".") && j > i && (d.lx.has("abbreviation", d.toks[j-1].low) || d.lx.has("title", d.toks[j-1].low)) && d.toks[j-1].end == t.start && j+1 < u.to:
@@ -179,6 +198,17 @@ func (d *doc) phraseEnd(i int, u unit) int {
 		}
 	}
 	return j
+}
+
+// obliqueRole reports whether the tokens [i, j) hold a role in an oblique case, so
+// that a role in the nominative after it is somebody else: "к депутатам спикер".
+func (d *doc) obliqueRole(i, j int) bool {
+	for k := i; k < j; k++ {
+		if !d.lx.has("role", d.toks[k].low) && d.inflected("role", d.toks[k].low) {
+			return true
+		}
+	}
+	return false
 }
 
 // possGoesOn reports whether the word after a possessive belongs to the phrase:

@@ -65,6 +65,19 @@ func given(low string) (nominative string, sex gender) {
 
 // patronymic reports whether a folded word has the form of a patronymic in any case.
 func patronymic(low string) (ok bool, sex gender) {
+	if low != "" && low[0] < 0x80 {
+		for _, e := range [...]string{"ovich", "evich", "ovych", "evych", "yovych", "iyovych"} {
+			if len(low) > len(e)+2 && strings.HasSuffix(low, e) {
+				return true, genderM
+			}
+		}
+		for _, e := range [...]string{"ovna", "evna", "ivna", "yivna"} {
+			if len(low) > len(e)+2 && strings.HasSuffix(low, e) {
+				return true, genderF
+			}
+		}
+		return low == "ilyich" || low == "ilych" || low == "kuzmich", genderM
+	}
 	for _, e := range [...]string{"ович", "евич", "ьович", "йович", "ич"} {
 		for _, c := range [...]string{"", "а", "у", "ем", "ем", "е", "ом", "еві", "ові"} {
 			if len(low) > 2*len([]rune(e))+6 && strings.HasSuffix(low, e+c) && (e != "ич" || strings.HasSuffix(low, "льич"+c) || strings.HasSuffix(low, "мич"+c) || strings.HasSuffix(low, "кич"+c)) {

@@ -13,6 +13,9 @@ func (d *doc) personIn(i, j int) *person {
 	if from == to {
 		return nil
 	}
+	if p := d.byPatronymic(from, to); p != nil {
+		return p
+	}
 	if to-from >= 2 {
 		if p := d.fullName(from, to); p != nil {
 			d.noteRoles(p, i, from)
@@ -28,10 +31,6 @@ func (d *doc) personIn(i, j int) *person {
 			d.noteRoles(p, i, from)
 			return p
 		}
-	}
-	// "Ivan Petrovych": given name and patronymic of somebody named before.
-	if p := d.byPatronymic(from, to); p != nil {
-		return p
 	}
 	if to-from == 1 && from > i && d.titled(from) {
 		return d.enterName(from, to, i)
@@ -267,7 +266,40 @@ func (d *doc) roleActor(role string) *Actor {
 			best, from = h.actor, h.role.From
 		}
 	}
+	if best == nil {
+		return d.partRole(stemPhrase(role))
+	}
 	return best
+}
+
+// partRole finds the one person of the text whose office has all words of a role
+// of two words or more: "председатель комиссии" for "председатель Трёхсторонней
+// комиссии".
+func (d *doc) partRole(key string) *Actor {
+	words := strings.Fields(key)
+	if len(words) < 2 {
+		return nil
+	}
+	var found *Actor
+	for _, p := range d.actors.list {
+		if p.Kind != actorPerson {
+			continue
+		}
+		for _, r := range p.Roles {
+			all := true
+			have := stemPhrase(r.Words)
+			for _, w := range words {
+				all = all && hasWord(have, w)
+			}
+			if all {
+				if found != nil && found != p {
+					return nil
+				}
+				found = p
+			}
+		}
+	}
+	return found
 }
 
 // partyWords map words for a country and its people to a party, by prefix.

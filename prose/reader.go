@@ -58,10 +58,14 @@ func (r *Reader) Read(file, s string) Article {
 	d.out.Title = d.head.title
 	d.checkDate()
 	d.readCredits()
+	d.script = d.findScript()
 	d.quotes = findQuotes(d.s, d.paras)
+	d.labelSpeech()
+	d.dropQuestions()
 	d.dropNames()
 	d.buildTokens()
 	d.collectPersons()
+	d.findGuest()
 	d.readUnits()
 	d.finish()
 	return d.out

@@ -136,6 +136,9 @@ func (d *doc) resolve(m *mention, last *speaker) speaker {
 			if p := d.names.byRole[m.roleHead]; p != nil && !m.plural {
 				return personSpeaker(p)
 			}
+			if p := d.roleInText(m); p != nil {
+				return personSpeaker(p)
+			}
 		}
 		return speaker{name: d.roleName(m), party: d.partyIn(m), plural: m.plural}
 	case mentionCountry:
@@ -149,7 +152,61 @@ func (d *doc) resolve(m *mention, last *speaker) speaker {
 		}
 		return speaker{name: d.roleName(m), party: d.partyIn(m), body: true}
 	}
+	if d.outletName(m) {
+		return speaker{name: Unknown, outlet: d.roleName(m), body: true}
+	}
 	return speaker{name: d.roleName(m), party: d.partyIn(m)}
+}
+
+// outletName reports whether a name that nobody knows is that of a newspaper or
+// the like.
+func (d *doc) outletName(m *mention) bool {
+	last := d.toks[m.to-1].low
+	switch last {
+	case "courier", "times", "post", "news", "herald", "tribune", "gazette", "journal", "observer", "chronicle", "mail", "telegraph", "standard", "today", "daily", "weekly", "press", "tv", "radio", "independent", "review", "magazine":
+		return true
+	}
+	if m.from > 0 && d.lang != "en" {
+		prev := d.toks[m.from-1].low
+		for _, st := range [...]string{"газет", "видан", "издан", "портал", "телеканал", "канал", "журнал", "агентств", "сайт", "радіо", "радио"} {
+			if strings.HasPrefix(prev, st) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// roleInText finds the one person of the text whose office in the actor table has
+// the word of a role.
+func (d *doc) roleInText(m *mention) *person {
+	if m.plural {
+		return nil
+	}
+	var found *person
+	for _, p := range d.names.persons {
+		if p.actor == nil {
+			continue
+		}
+		for _, r := range p.actor.Roles {
+			if hasWord(stemPhrase(r.Words), phraseStem(m.roleHead)) || hasWord(stemPhrase(r.Words), m.roleHead) {
+				if found != nil && found != p {
+					return nil
+				}
+				found = p
+			}
+		}
+	}
+	return found
+}
+
+func hasWord(phrase, word string) bool {
+	for _, w := range strings.Fields(phrase) {
+		if w == word {
+			return true
+		}
+	}
+	return false
 }
 
 func personSpeaker(p *person) speaker {
@@ -200,20 +257,47 @@ func (d *doc) partyIn(m *mention) string {
 }
 
 // resolvePronoun answers he, she, they by the last speaker, direct or indirect,
-// never by the last name, unless the gender speaks against it.
-func (d *doc) resolvePronoun(m *mention, last *speaker) speaker {
-	if last.name != "" && (m.sex == genderUnknown || last.sex == genderUnknown && !last.body || m.sex == last.sex) {
-		return *last
+// never by the last name, unless the gender speaks against it. focus is the last
+// speaker, or the subject of the sentence before where that is somebody else.
+func (d *doc) resolvePronoun(m *mention, focus *speaker) speaker {
+	if focus.name != "" && fits(m.sex, focus.sex) && (m.sex == genderUnknown || !focus.body || focus.sex != genderUnknown) {
+		return *focus
 	}
 	if m.sex != genderUnknown {
-		for k := len(d.names.recent) - 1; k >= 0; k-- {
-			if p := d.names.recent[k]; p.sex == m.sex {
-				return personSpeaker(p)
+		for _, exact := range [2]bool{true, false} {
+			for k := len(d.names.recent) - 1; k >= 0; k-- {
+				if p := d.names.recent[k]; p.sex == m.sex || !exact && p.sex == genderUnknown {
+					return personSpeaker(p)
+				}
 			}
 		}
 	}
-	if last.name != "" {
-		return *last
+	if focus.name != "" {
+		return *focus
 	}
 	return speaker{name: Unknown}
+}
+
+func fits(a, b gender) bool { return a == genderUnknown || b == genderUnknown || a == b }
+
+// focusAfter is whom a pronoun in the next unit means: the subject of unit u where
+// it is a person and nobody spoke in it.
+func (d *doc) focusAfter(u unit, ms []mention, hits []hit) *speaker {
+	for x := range ms {
+		m := &ms[x]
+		if m.kind == mentionPronoun || d.governed(u, m, u.from) || m.poss {
+			continue
+		}
+		if m.kind == mentionRole && d.definite(m) || m.kind == mentionPerson {
+			a := d.apposition(u, ms, x, u.from)
+			s := d.resolve(&a, &speaker{})
+			if s.person != nil {
+				return &s
+			}
+		}
+		if m.kind >= mentionCountry {
+			return nil
+		}
+	}
+	return nil
 }

@@ -1,0 +1,127 @@
+package prose
+
+import (
+	"strings"
+
+	"trucewatch/text"
+)
+
+// script says how a text sets off who speaks line by line.
+type script struct {
+	transcript bool // lines begin with the speaker and a colon
+	interview  bool // dialogue dashes, questions and answers in turn
+	guest      speaker
+}
+
+// findScript looks at the lines of a text as a whole.
+func (d *doc) findScript() script {
+	var sc script
+	labels, dashes, asks := map[string]int{}, 0, 0
+	for i := range d.paras {
+		p := &d.paras[i]
+		if p.cruft != "" {
+			continue
+		}
+		line := d.s[p.start:p.end]
+		if n := labelEnd(line); n > 0 {
+			labels[text.Fold(line[:n])]++
+		}
+		if n, ok := dashAt(d.s, p.start, p.end); ok && n < len(line) {
+			dashes++
+			if strings.HasSuffix(line, "?") {
+				asks++
+			}
+		}
+	}
+	for _, n := range labels {
+		sc.transcript = sc.transcript || n >= 2
+	}
+	sc.interview = dashes >= 4 && asks >= 2
+	return sc
+}
+
+// maxLabel is the length in bytes of a speaker's label at the beginning of a line.
+const maxLabel = 70
+
+// labelEnd is the length of a label "NAME:" at the beginning of a line, 0 where
+// there is none.
+func labelEnd(line string) int {
+	i := strings.IndexByte(line, ':')
+	if i <= 0 || i > maxLabel || i+1 >= len(line) || line[i+1] != ' ' {
+		return 0
+	}
+	label := line[:i]
+	if len(strings.Fields(label)) > 5 || strings.ContainsAny(label, "«»\"“”!?;()") || isDashLine(label) {
+		return 0
+	}
+	r := []rune(label)[0]
+	if strings.ToUpper(string(r)) != string(r) || strings.ToLower(string(r)) == string(r) {
+		return 0
+	}
+	return i
+}
+
+// asksLabel reports whether a label stands for whoever asks.
+func asksLabel(label string) bool {
+	switch text.Fold(strings.TrimRight(label, " .")) {
+	case "q", "question", "reporter", "journalist", "interviewer", "moderator", "host", "питання", "запитання", "журналіст", "журналістка", "кореспондент", "ведучий", "ведуча", "вопрос", "журналист", "журналистка", "корреспондент", "ведущий", "ведущая", "модератор", "кор", "в", "с места", "из зала", "із зали":
+		return true
+	}
+	return false
+}
+
+// labelSpeech turns the lines of a transcript into quotations of their own. Words
+// in marks inside them stay quotations inside quotations.
+func (d *doc) labelSpeech() {
+	if !d.script.transcript {
+		return
+	}
+	var add []rawQuote
+	for i := range d.paras {
+		p := &d.paras[i]
+		if p.cruft != "" || p.heading {
+			continue
+		}
+		line := d.s[p.start:p.end]
+		n := labelEnd(line)
+		if n == 0 {
+			continue
+		}
+		p.label = n
+		if asksLabel(line[:n]) {
+			p.asks = true
+			continue
+		}
+		a, b := trimSpan(d.s, p.start+n+1, p.end)
+		for k := range d.quotes {
+			if d.quotes[k].outer >= a && d.quotes[k].outerEnd <= b {
+				d.quotes[k].nested = true
+			}
+		}
+		add = append(add, rawQuote{outer: a, outerEnd: b, start: a, end: b, dash: true, label: true})
+	}
+	d.quotes = append(d.quotes, add...)
+}
+
+// dropQuestions removes the interviewer's lines from an interview in dashes.
+func (d *doc) dropQuestions() {
+	if !d.script.interview {
+		return
+	}
+	out := d.quotes[:0]
+	for _, q := range d.quotes {
+		if q.dash && strings.HasSuffix(strings.TrimRight(d.s[q.start:q.end], " "), "?") && q.outer > 0 && (d.s[q.outer-1] == '\n' || d.s[q.outer-1] == '\r') {
+			continue
+		}
+		out = append(out, q)
+	}
+	d.quotes = out
+}
+
+// findGuest takes the person interviewed from the title or the first lines.
+func (d *doc) findGuest() {
+	if !d.script.interview || len(d.names.persons) == 0 {
+		return
+	}
+	d.script.guest = personSpeaker(d.names.persons[0])
+}
