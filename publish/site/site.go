@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -38,6 +39,7 @@ type Stats struct {
 type entry struct {
 	Key  string `json:"key"`
 	Size int64  `json:"size"`
+	Sum  string `json:"sha256"` // of the bytes, hex
 }
 
 type manifest struct {
@@ -68,13 +70,13 @@ func Write(ctx context.Context, dir string, pages []publish.Page) (Stats, error)
 	if st.Removed, err = remove(dir, old, next); err != nil {
 		return st, err
 	}
-	sizes, st2, err := writeAll(ctx, dir, pages, old)
+	wrote, st2, err := writeAll(ctx, dir, pages, old)
 	st.Written, st.Unchanged, st.Bytes = st2.Written, st2.Unchanged, st2.Bytes
 	if err != nil {
 		return st, err
 	}
 	for i, p := range pages {
-		next.Pages[p.Path] = entry{p.Key, sizes[i]}
+		next.Pages[p.Path] = entry{p.Key, wrote[i].Size, wrote[i].Sum}
 	}
 	b, err := json.MarshalIndent(next, "", " ")
 	if err != nil {
@@ -128,13 +130,13 @@ func remove(dir string, old, next manifest) (n int, err error) {
 	return n, nil
 }
 
-func writeAll(ctx context.Context, dir string, pages []publish.Page, old manifest) ([]int64, Stats, error) {
+func writeAll(ctx context.Context, dir string, pages []publish.Page, old manifest) ([]entry, Stats, error) {
 	for _, d := range folders(pages) {
 		if err := os.MkdirAll(filepath.Join(dir, filepath.FromSlash(d)), 0o755); err != nil {
 			return nil, Stats{}, fmt.Errorf("making the site folder: %w", err)
 		}
 	}
-	sizes := make([]int64, len(pages))
+	entries := make([]entry, len(pages))
 	var written, unchanged, bytes atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	next := atomic.Int64{}
@@ -145,14 +147,14 @@ func writeAll(ctx context.Context, dir string, pages []publish.Page, old manifes
 				if i >= len(pages) || ctx.Err() != nil {
 					return ctx.Err()
 				}
-				n, wrote, err := writePage(dir, pages[i], old.Pages[pages[i].Path])
+				is, wrote, err := writePage(dir, pages[i], old.Pages[pages[i].Path])
 				if err != nil {
 					return err
 				}
-				sizes[i] = n
+				entries[i] = is
 				if wrote {
 					written.Add(1)
-					bytes.Add(n)
+					bytes.Add(is.Size)
 				} else {
 					unchanged.Add(1)
 				}
@@ -160,7 +162,7 @@ func writeAll(ctx context.Context, dir string, pages []publish.Page, old manifes
 		})
 	}
 	err := g.Wait()
-	return sizes, Stats{Written: int(written.Load()), Unchanged: int(unchanged.Load()), Bytes: bytes.Load()}, err
+	return entries, Stats{Written: int(written.Load()), Unchanged: int(unchanged.Load()), Bytes: bytes.Load()}, err
 }
 
 // folders lists the folders of the pages, each once.
@@ -179,22 +181,55 @@ func folders(pages []publish.Page) []string {
 	return out
 }
 
-func writePage(dir string, p publish.Page, was entry) (size int64, wrote bool, err error) {
+func writePage(dir string, p publish.Page, was entry) (is entry, wrote bool, err error) {
 	path := filepath.Join(dir, filepath.FromSlash(p.Path))
-	if was.Key == p.Key {
+	if was.Key == p.Key && was.Sum != "" {
 		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() == was.Size {
-			return was.Size, false, nil
+			return was, false, nil
 		}
 	}
 	data := p.Data
 	if p.Render != nil {
 		var buf bytes.Buffer
 		if err := p.Render(&buf); err != nil {
-			return 0, false, err
+			return is, false, err
 		}
 		data = buf.Bytes()
 	}
-	return int64(len(data)), true, replace(path, data)
+	sum := sha256.Sum256(data)
+	return entry{p.Key, int64(len(data)), hex.EncodeToString(sum[:])}, true, replace(path, data)
+}
+
+// Sums gives the SHA-256, in hex, of every file that the last Write left in dir, its
+// own list of pages among them.
+func Sums(dir string) (map[string]string, error) {
+	b, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(ManifestPath)))
+	if err != nil {
+		return nil, fmt.Errorf("reading the list of pages: %w", err)
+	}
+	var m manifest
+	if err := json.Unmarshal(b, &m); err != nil {
+		return nil, fmt.Errorf("reading the list of pages: %w", err)
+	}
+	own := sha256.Sum256(b)
+	sums := map[string]string{ManifestPath: hex.EncodeToString(own[:])}
+	for path, e := range m.Pages {
+		sums[path] = e.Sum
+	}
+	return sums, nil
+}
+
+// Put writes one more file into a site, whole or not at all. It is no page: Write
+// neither keeps nor removes it.
+func Put(dir, path string, data []byte) error {
+	full := filepath.Join(dir, filepath.FromSlash(path))
+	if !filepath.IsLocal(filepath.FromSlash(path)) {
+		return fmt.Errorf("site file %q: want a path inside the site", path)
+	}
+	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+		return fmt.Errorf("making the site folder: %w", err)
+	}
+	return replace(full, data)
 }
 
 // replace writes a file beside its place and renames it there.
