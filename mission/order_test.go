@@ -59,8 +59,10 @@ func build(t *testing.T, m demo.Mission, deliveries []demo.Delivery, w mission.W
 	dir := t.TempDir()
 	files := map[string][]byte{}
 	var err error
-	if files[pipeline.AgreementFile], err = samples.FS.ReadFile(m.Agreement); err != nil {
-		t.Fatal(err)
+	if m.Agreement != "" {
+		if files[pipeline.AgreementFile], err = samples.FS.ReadFile(m.Agreement); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if files[pipeline.MissionFile], err = demo.Data.ReadFile("data/" + m.ID + "/mission.yaml"); err != nil {
 		t.Fatal(err)

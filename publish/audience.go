@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"trucewatch/ladder"
 	"trucewatch/truce"
@@ -129,13 +130,36 @@ func (m *maker) exactAct(inc truce.Incident) bool {
 	if act.Class() == "access" || act.Class() == "ground" {
 		return false
 	}
+	if act.Class() == "move" || act.Class() == "fortify" || act.Class() == "exercise" {
+		return true
+	}
 	for _, mem := range inc.Members {
-		if t := strings.ToLower(m.reports[mem.Key].Target); t != "" && !strings.Contains(t, "civil") && act.Class() != "move" && act.Class() != "fortify" && act.Class() != "exercise" {
+		if t := m.reports[mem.Key].Target; t != "" && !isCivilian(t) {
 			return false
 		}
 	}
 	return true
 }
+
+// isCivilian reports whether a target, in the words of a source, is said to be no
+// military one. What is not known may be one.
+func isCivilian(target string) bool {
+	begins := func(list []string) bool {
+		return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(target), func(r rune) bool { return !unicode.IsLetter(r) }),
+			func(word string) bool {
+				return slices.ContainsFunc(list, func(w string) bool { return strings.HasPrefix(word, w) })
+			})
+	}
+	return begins(civilian) && !begins(military)
+}
+
+// Beginnings of words for targets, in the languages of the sources.
+var (
+	civilian = []string{"civil", "resid", "house", "home", "school", "hospital", "market", "farm", "street", "church", "village", "power", "water", "substation",
+		"цивіл", "житл", "будин", "школ", "лікарн", "ринок", "ринк", "ферм", "вулиц", "церкв", "електр", "граждан", "жил", "дом", "больниц", "рынок", "рынк", "улиц", "электр"}
+	military = []string{"milit", "force", "troop", "unit", "army", "arm", "soldier", "position", "command", "depot", "ammun", "barrack", "checkpoint", "base", "post", "trench", "headquarter", "batter",
+		"війс", "позиц", "част", "склад", "штаб", "боєпр", "окоп", "пост", "арм", "воен", "войск", "солдат", "боепр", "команд"}
+)
 
 // exactBy takes the place of the first report, by key, of a source that may be quoted.
 func (m *maker) exactBy(inc truce.Incident, because string, may func(truce.Source) bool) *Exact {

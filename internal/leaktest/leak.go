@@ -12,7 +12,6 @@ import (
 	"html"
 	"io"
 	"io/fs"
-	"math"
 	"path"
 	"regexp"
 	"slices"
@@ -36,6 +35,11 @@ type Secrets struct {
 	IDs []string
 	// Scores are link probabilities or scores, as numbers in thousandths.
 	Scores []int
+	// Public lists positions that anybody may read though a secret may lie near:
+	// the base map's outlines and places, lines and zones of the agreement, corners
+	// of the grid's cells. A pair of numbers is let pass where it is one of them to
+	// the last digit written, and in no other way.
+	Public Positions
 	// ScoreKeys are words that only scores are called; nil takes DefaultScoreKeys.
 	ScoreKeys []string
 }
@@ -104,7 +108,7 @@ func File(name string, b []byte, s Secrets) ([]Leak, error) {
 		}
 	}
 	text := plain(string(b))
-	lower := strings.ToLower(text)
+	lower, grid := strings.ToLower(text), squeezed(text)
 	var out []Leak
 	add := func(kind, format string, a ...any) { out = append(out, Leak{name, kind, fmt.Sprintf(format, a...)}) }
 	for _, t := range s.Texts {
@@ -129,8 +133,11 @@ func File(name string, b []byte, s Secrets) ([]Leak, error) {
 	}
 	numbers := decimals(text)
 	for _, p := range s.Points {
-		for _, how := range places(text, numbers, p) {
+		for _, how := range places(numbers, p, s.Public) {
 			add("exact place", "%s as %s", p.Name, how)
+		}
+		if p.MGRS != "" && strings.Contains(grid, squeezed(p.MGRS)) {
+			add("exact place", "%s as %s", p.Name, p.MGRS)
 		}
 	}
 	for _, m := range timetable(text) {
@@ -185,7 +192,6 @@ func wordByte(b byte) bool {
 
 var (
 	decimal = regexp.MustCompile(`-?\d{1,3}[.,]\d{3,}`)
-	integer = regexp.MustCompile(`-?\b\d{8,10}\b`)
 	dms     = regexp.MustCompile(`(\d{1,3})\s*°\s*(\d{1,2})\s*['′]\s*(?:(\d{1,2}(?:\.\d+)?)\s*(?:"|''))?\s*([NSEWnsewПнСхЗЮВ]?)`)
 )
 
@@ -195,29 +201,86 @@ const near = 0.001
 type numbered struct {
 	value float64
 	text  string
+	at    int // place in the text, in numbers; in bytes while they are gathered
+}
+
+// plainNumbers finds decimals of at least three places, with point or comma, and
+// integers of 8 to 10 digits, which may be units of 1e-7 degree.
+func plainNumbers(text string) []numbered {
+	var out []numbered
+	digit := func(i int) bool { return i < len(text) && text[i] >= '0' && text[i] <= '9' }
+	for i := 0; i < len(text); i++ {
+		if !digit(i) {
+			continue
+		}
+		from, end := i, i
+		for digit(end) {
+			end++
+		}
+		places := 0
+		if end < len(text) && (text[end] == '.' || text[end] == ',') {
+			for digit(end + 1 + places) {
+				places++
+			}
+		}
+		whole := end - from
+		if from > 0 && text[from-1] == '-' {
+			from--
+		}
+		n := numbered{at: from}
+		switch {
+		case places >= 3: // of a longer whole part the last three digits
+			if whole > 3 {
+				from = end - 3
+			}
+			n.text = text[from:end] + "." + text[end+1:end+1+places]
+			end += 1 + places
+		case whole >= 8 && whole <= 10:
+			n.text = text[from:end]
+		}
+		i = end - 1
+		v, err := strconv.ParseFloat(n.text, 64)
+		if n.text == "" || err != nil {
+			continue
+		}
+		if n.value = v; places < 3 {
+			n.value = v / 1e7
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// angles finds degrees with minutes.
+func angles(text string) []numbered {
+	var out []numbered
+	for _, m := range dms.FindAllStringSubmatchIndex(text, -1) {
+		part := func(i int) string {
+			if m[2*i] < 0 {
+				return ""
+			}
+			return text[m[2*i]:m[2*i+1]]
+		}
+		d, _ := strconv.ParseFloat(part(1), 64)
+		minutes, _ := strconv.ParseFloat(part(2), 64)
+		seconds, _ := strconv.ParseFloat(part(3), 64)
+		v := d + minutes/60 + seconds/3600
+		if strings.ContainsAny(part(4), "SWsw") {
+			v = -v
+		}
+		out = append(out, numbered{v, part(0), m[0]})
+	}
+	return out
 }
 
 func decimals(text string) []numbered {
-	var out []numbered
-	for _, m := range decimal.FindAllString(text, -1) {
-		if v, err := strconv.ParseFloat(strings.Replace(m, ",", ".", 1), 64); err == nil {
-			out = append(out, numbered{v, m})
-		}
+	out := plainNumbers(text)
+	if strings.Contains(text, "°") {
+		out = append(out, angles(text)...)
+		slices.SortStableFunc(out, func(a, b numbered) int { return a.at - b.at })
 	}
-	for _, m := range integer.FindAllString(text, -1) {
-		if v, err := strconv.ParseFloat(m, 64); err == nil && math.Abs(v) <= 180e7 {
-			out = append(out, numbered{v / 1e7, m})
-		}
-	}
-	for _, m := range dms.FindAllStringSubmatch(text, -1) {
-		d, _ := strconv.ParseFloat(m[1], 64)
-		minutes, _ := strconv.ParseFloat(m[2], 64)
-		seconds, _ := strconv.ParseFloat(m[3], 64)
-		v := d + minutes/60 + seconds/3600
-		if strings.ContainsAny(m[4], "SWsw") {
-			v = -v
-		}
-		out = append(out, numbered{v, m[0]})
+	for i := range out {
+		out[i].at = i
 	}
 	slices.SortFunc(out, func(a, b numbered) int {
 		switch {
@@ -231,21 +294,43 @@ func decimals(text string) []numbered {
 	return out
 }
 
-// places reports a point whose latitude and longitude both stand in the file.
-// The sign is not trusted: a hemisphere may be written in words.
-func places(text string, numbers []numbered, p Point) []string {
+// reach is how many numbers may stand between the two of a position: fields of a
+// row, corners of a cell.
+const reach = 3
+
+// crowd is the number of numbers from which on only those that stand together are
+// a position; in a shorter text any two are.
+const crowd = 400
+
+// places reports a point whose latitude and longitude both stand in the file, near
+// to one another where it is full of numbers. The sign is not trusted: a
+// hemisphere may be written in words.
+func places(numbers []numbered, p Point, public Positions) []string {
 	var out []string
-	lat, lon := closest(numbers, p.Lat), closest(numbers, p.Lon)
-	if lat != "" && lon != "" {
-		out = append(out, lat+" and "+lon)
-	}
-	if p.MGRS != "" && strings.Contains(strings.ReplaceAll(strings.ToUpper(text), " ", ""), strings.ToUpper(strings.ReplaceAll(p.MGRS, " ", ""))) {
-		out = append(out, p.MGRS)
+	lats, lons := closest(numbers, p.Lat), closest(numbers, p.Lon)
+search:
+	for _, lat := range lats {
+		for _, lon := range lons {
+			apart := max(lat.at-lon.at, lon.at-lat.at) - 1
+			if len(numbers) > crowd && apart > reach || apart < 0 || public.Has(lat.text, lon.text) {
+				continue
+			}
+			if apart > 0 && public.latitude(lat.text) && public.longitude(lon.text) {
+				continue // two numbers of two public positions
+			}
+			out = append(out, lat.text+" and "+lon.text)
+			break search
+		}
 	}
 	return out
 }
 
-func closest(numbers []numbered, want float64) string {
+// squeezed is a text in capitals without spaces, as grid references are compared.
+func squeezed(s string) string { return strings.ToUpper(strings.ReplaceAll(s, " ", "")) }
+
+// closest lists the numbers near to a coordinate, in either sign.
+func closest(numbers []numbered, want float64) []numbered {
+	var out []numbered
 	for _, v := range []float64{want, -want} {
 		i, _ := slices.BinarySearchFunc(numbers, v-near, func(n numbered, t float64) int {
 			if n.value < t {
@@ -253,11 +338,11 @@ func closest(numbers []numbered, want float64) string {
 			}
 			return 1
 		})
-		if i < len(numbers) && numbers[i].value <= v+near {
-			return numbers[i].text
+		for ; i < len(numbers) && numbers[i].value <= v+near; i++ {
+			out = append(out, numbers[i])
 		}
 	}
-	return ""
+	return out
 }
 
 // scoreNear finds a score written as a share or per mille beside a word for probability.
@@ -292,6 +377,10 @@ var watchers = []string{"camera", "patrol", "камер", "патрул", "senso
 // when they watch is also when they do not.
 func timetable(text string) []string {
 	var out []string
+	lower := strings.ToLower(text)
+	if !slices.ContainsFunc(watchers, func(w string) bool { return strings.Contains(lower, w) }) {
+		return nil
+	}
 	for _, line := range strings.Split(text, "\n") {
 		for _, m := range clockRange.FindAllStringIndex(line, 3) {
 			around := strings.ToLower(line[max(0, m[0]-80):min(len(line), m[1]+80)])
