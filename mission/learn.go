@@ -23,7 +23,7 @@ func (f *Folder) Learn(ctx context.Context) (LearnReply, error) {
 	if err != nil {
 		return LearnReply{}, err
 	}
-	snap, err := pipeline.Learn(state, fmt.Sprintf("learned from %d reports of %s", len(state.Reports), state.Settings.Mission.ID))
+	snap, err := pipeline.Learn(state, fmt.Sprintf("learned from %d reports of %s", len(state.Keys), state.Settings.Mission.ID))
 	if err != nil {
 		return LearnReply{}, err
 	}

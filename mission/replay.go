@@ -37,7 +37,7 @@ func (f *Folder) Replay(ctx context.Context) (ReplayReply, error) {
 	if err != nil {
 		return reply, err
 	}
-	reply.Erased, reply.Reports, reply.Incidents = facts.Erased, len(state.Reports), len(state.Incidents)
+	reply.Erased, reply.Reports, reply.Incidents = facts.Erased, len(state.Keys), len(state.Incidents)
 	for _, e := range facts.Editions {
 		name := fmt.Sprintf("edition %d for %s", e.Number, e.Audience)
 		if facts.Erased > 0 {

@@ -65,7 +65,7 @@ func (f *Folder) Summary(ctx context.Context) (RunReply, error) {
 
 // Summarise counts what a state holds.
 func Summarise(s *pipeline.State, f *pipeline.Facts) RunReply {
-	r := RunReply{Refused: len(f.Refusals), Versions: f.Versions, Retracted: f.Retracted, Reports: len(s.Reports),
+	r := RunReply{Refused: len(f.Refusals), Versions: f.Versions, Retracted: f.Retracted, Reports: len(s.Keys),
 		Repeats: s.Repeats, Decisions: len(f.Decisions), Snapshot: s.Fusion.Snapshot,
 		Warnings: s.Settings.Warnings, Notices: slices.Concat(f.Notices, s.Notices)}
 	for _, file := range f.Files {
@@ -103,13 +103,13 @@ func sourceSums(s *pipeline.State) []SourceSum {
 		}
 	}
 	var sums []SourceSum
-	for _, r := range s.Reports { // by source, then id
-		if n := len(sums); n == 0 || sums[n-1].Source != r.Source {
-			sums = append(sums, SourceSum{Source: r.Source})
+	for _, k := range s.Keys { // by source, then id
+		if n := len(sums); n == 0 || sums[n-1].Source != k.Source {
+			sums = append(sums, SourceSum{Source: k.Source})
 		}
 		last := &sums[len(sums)-1]
 		last.Reports++
-		if fused[r.Key()] {
+		if fused[k] {
 			last.Fused++
 		}
 	}

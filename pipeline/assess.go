@@ -28,7 +28,7 @@ func (s *State) assess() {
 // coverage gathers the coverage rows that reports carry.
 func (s *State) coverage() []truce.Coverage {
 	var out []truce.Coverage
-	for _, r := range s.Reports {
+	for r := range s.Reports() {
 		if c, ok := r.CoverageRow(); ok {
 			out = append(out, c)
 		}

@@ -129,7 +129,7 @@ func (s *State) bounds(f *Facts) []bound {
 	for _, id := range ids {
 		b := bound{id: id, shown: shown[id]}
 		if b.shown != nil {
-			b.members = slices.DeleteFunc(slices.Clone(b.shown.Members), func(k truce.ReportKey) bool { return s.byKey[k] == nil })
+			b.members = slices.DeleteFunc(slices.Clone(b.shown.Members), func(k truce.ReportKey) bool { return !s.has(k) })
 		}
 		anchor, ok := derived[id]
 		if len(b.members) == 0 && ok && (b.shown == nil || len(b.shown.Members) == 0) {
@@ -183,8 +183,7 @@ func (s *State) anchors(ids []truce.IncidentID) map[truce.IncidentID]truce.Repor
 	for _, id := range ids {
 		wanted[id] = true
 	}
-	for i := range s.Reports {
-		key := s.Reports[i].Key()
+	for _, key := range s.Keys {
 		long := truce.NewIncidentID(s.Exercise, key, 8)
 		for _, id := range []truce.IncidentID{long[:8], long} {
 			if _, taken := out[id]; wanted[id] && !taken {

@@ -195,7 +195,7 @@ func (x *comparison) add(c Change, reports, rest []truce.ReportKey) {
 	reports = slices.SortedFunc(slices.Values(reports), truce.ReportKey.Compare)
 	all := true
 	for _, k := range reports {
-		c.Reports = append(c.Reports, ChangedReport{Key: k, Withdrawn: x.s.byKey[k] == nil})
+		c.Reports = append(c.Reports, ChangedReport{Key: k, Withdrawn: !x.s.has(k)})
 		all = all && x.decided(c.Kind, k, rest)
 	}
 	c.Decided = all && c.State == Announced

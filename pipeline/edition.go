@@ -53,8 +53,11 @@ func Edition(s *State, f *Facts, o EditionOptions) (publish.Edition, error) {
 		return publish.Edition{}, err
 	}
 	// 3. the draft: everything, exact
-	d := publish.NewDraft(frame).Because(s.Because()).Incidents(s.shownTo(f, cmp.Or(o.Audience, "public"))...).Reports(s.Reports...).Findings(s.Findings...).
+	d := publish.NewDraft(frame).Because(s.Because()).Incidents(s.shownTo(f, cmp.Or(o.Audience, "public"))...).Findings(s.Findings...).
 		Comparisons(s.Claims...).Counts(s.Counts...).Clocks(s.Clocks...)
+	for r := range s.Reports() {
+		d.Reports(r)
+	}
 	s.raions(d)
 	for _, src := range s.sources() {
 		d.Sources(src)
@@ -141,7 +144,7 @@ func (s *State) term() publish.Span {
 // dataSpan is the span of what reports are about.
 func (s *State) dataSpan() publish.Span {
 	var span publish.Span
-	for _, r := range s.Reports {
+	for r := range s.Reports() {
 		v := r.Time
 		if v.IsZero() {
 			v = r.Published

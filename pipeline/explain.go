@@ -25,7 +25,7 @@ func (s *State) Explain(a, b string) (*Ledger, error) {
 // merged mean the reports they had then. Reports that do not speak of events are
 // not in it (see fuse.Fusible).
 func (s *State) Explainer() (*fuse.Explainer, error) {
-	b, _, err := s.builder(s.constraints)
+	b, err := s.builder(s.constraints)
 	if err != nil {
 		return nil, err
 	}

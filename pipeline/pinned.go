@@ -97,7 +97,7 @@ func (s *State) hold(pins []pin) {
 
 // groupOf finds the group of every report.
 func (s *State) groupOf() map[truce.ReportKey]int {
-	out := make(map[truce.ReportKey]int, len(s.Reports))
+	out := make(map[truce.ReportKey]int, len(s.Keys))
 	for g := range s.groups {
 		for _, k := range s.groups[g].keys {
 			out[k] = g
