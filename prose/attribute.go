@@ -15,8 +15,11 @@ type state struct {
 	last     speaker
 	focus    *speaker // subject of the sentence before, where nobody spoke in it
 	lastPara int
-	said     []string // folded quotations attributed so far, for echoes; bounded
-	day      string
+	// introduced is who speaks in the paragraph introducedAt, where the one before ends in a colon.
+	introduced   speaker
+	introducedAt int
+	said         []string // folded quotations attributed so far, for echoes; bounded
+	day          string
 }
 
 // found is the attribution of a quotation.
@@ -57,7 +60,7 @@ func (d *doc) readUnit(ui int, st *state) {
 			d.names.touch(ms[k].person)
 		}
 	}
-	day := d.dayOf(u)
+	day := d.dayOf(u, hits)
 	attributed := d.readQuotes(ui, ms, hits, st, day)
 	said := d.readIndirect(ui, ms, hits, st, day)
 	d.remember(ui, hits, st, attributed, said)
@@ -90,6 +93,21 @@ func (d *doc) remember(ui int, hits []hit, st *state, attributed *found, said bo
 				break
 			}
 		}
+	}
+	if attributed != nil || st.introducedAt != d.units[ui].para {
+		st.introduced = speaker{}
+	}
+	if u := d.units[ui]; d.toks[u.to-1].isMark(":") {
+		st.introducedAt = u.para + 1
+		st.introduced = *st.focusIn(u.para)
+		for k := range hits {
+			if hits[k].who.name != "" {
+				st.introduced = hits[k].who
+			}
+		}
+	} else if attributed != nil && st.introducedAt == u.para {
+		st.introduced = attributed.who
+		st.introducedAt = u.para + 1
 	}
 	if st.lastPara != d.units[ui].para {
 		st.focus = nil
@@ -133,8 +151,14 @@ func (d *doc) readQuotes(ui int, ms []mention, hits []hit, st *state, day string
 		if out.Speaker == "" {
 			out.Speaker = Unknown
 		}
-		if f.rule == "last" && st.day != "" && day == "" {
-			out.Day = st.day
+		if day == "" {
+			out.Day = d.pubDay
+			if f.rule == "last" && st.day != "" {
+				out.Day = st.day
+			}
+		}
+		if kind == QuoteScare || kind == QuoteEcho {
+			out.Day = ""
 		}
 		if kind == QuoteFull || kind == QuoteFragment {
 			st.day = out.Day
@@ -192,10 +216,44 @@ func (d *doc) attribute(u unit, ms []mention, hits []hit, k int, st *state, prev
 		return &found{who: prev.who, cue: CueNone, rule: "last", hit: prev.hit}
 	}
 	q := &d.quotes[d.toks[k].quote]
+	if st.introduced.name != "" && d.leads(u, k) && d.toks[max(u.from-1, 0)].kind == tokBreak {
+		return &found{who: st.introduced, cue: CueNone, rule: "colon"}
+	}
+	if f := d.clauseSubject(u, ms, k, st); f != nil {
+		return f
+	}
 	if d.takesLast(u, k, q, st) {
 		return &found{who: *st.focusIn(u.para), cue: CueNone, rule: "last"}
 	}
 	return &found{who: speaker{name: Unknown}, cue: CueNone, rule: "none"}
+}
+
+// clauseSubject takes the person who is the subject of the clause that a fragment
+// stands in: "Ripka branded it “a breach before breakfast”".
+func (d *doc) clauseSubject(u unit, ms []mention, k int, st *state) *found {
+	if d.leads(u, k) || d.toks[k-1].isMark(".", ")") {
+		return nil
+	}
+	seg := d.segmentStart(u, k)
+	masked := d.masks(u, k)
+	for x := range ms {
+		m := &ms[x]
+		if m.from < seg || m.to > k || m.poss || masked(m.from) || d.governed(u, m, seg) {
+			continue
+		}
+		if m.kind != mentionPerson && m.kind != mentionRole && m.kind != mentionPronoun {
+			return nil
+		}
+		if k-m.to < 1 {
+			return nil
+		}
+		who := d.resolve(m, st.focusIn(u.para))
+		if who.person == nil && m.kind == mentionPronoun {
+			return nil
+		}
+		return &found{who: who, cue: CueNeutral, rule: "subject", word: d.toks[m.to].low}
+	}
+	return nil
 }
 
 // takesLast reports whether a quotation without a cue goes on with the last
@@ -204,10 +262,10 @@ func (d *doc) takesLast(u unit, k int, q *rawQuote, st *state) bool {
 	if st.focusIn(u.para).name == "" {
 		return false
 	}
-	if q.reopens || k == u.from && k+1 >= u.to-1 {
+	if q.reopens || d.leads(u, k) && k+1 >= u.to-1 {
 		return true
 	}
-	return utf8.RuneCountInString(d.s[q.start:q.end]) > 60 && k == u.from
+	return utf8.RuneCountInString(d.s[q.start:q.end]) > 60 && d.leads(u, k)
 }
 
 // cueAfter applies the first rule: a cue right behind the quotation wins over a
@@ -397,7 +455,7 @@ func (d *doc) quoteKind(u unit, k int, f *found, st *state) QuoteKind {
 	if q.dash || q.reopens || q.continues {
 		return QuoteFull
 	}
-	attributed := f.rule == "after" || f.rule == "before" || f.rule == "colon"
+	attributed := f.rule == "after" || f.rule == "before" || f.rule == "colon" || f.rule == "subject"
 	if k > u.from && d.scareBefore(k, u) && words <= 4 {
 		return QuoteScare
 	}
@@ -410,13 +468,23 @@ func (d *doc) quoteKind(u unit, k int, f *found, st *state) QuoteKind {
 	if f.rule == "last" && !d.ownUnit(u, k) && words <= 4 {
 		return QuoteScare
 	}
-	if isClause(inner, words, k > u.from && d.toks[k-1].isMark(",", "—", ":", "."), k == u.from) {
+	if isClause(inner, words, k > u.from && d.toks[k-1].isMark(",", "—", ":", "."), d.leads(u, k)) {
 		return QuoteFull
 	}
 	return QuoteFragment
 }
 
-func (d *doc) ownUnit(u unit, k int) bool { return k == u.from }
+func (d *doc) ownUnit(u unit, k int) bool { return d.leads(u, k) }
+
+// leads reports whether nothing but marks stands before token k in its unit.
+func (d *doc) leads(u unit, k int) bool {
+	for i := u.from; i < k; i++ {
+		if d.toks[i].kind != tokPunct {
+			return false
+		}
+	}
+	return true
+}
 
 // scareBefore reports whether a word of distance stands before a quotation.
 func (d *doc) scareBefore(k int, u unit) bool {

@@ -254,6 +254,9 @@ func (d *doc) complement(j int, u unit) bool {
 		}
 		return (d.toks[j-1].low == "of" || d.toks[j-1].low == "the" && j >= 2 && d.toks[j-2].low == "of") && d.lx.cue(t.low) == nil
 	}
+	if d.relative(j) || d.lx.has("determiner", t.low) {
+		return false
+	}
 	if d.lx.cue(t.low) != nil || d.lx.has("preposition", t.low) || d.lx.has("conjunction", t.low) || d.lx.has("pronoun", t.low) ||
 		d.lx.has("that", t.low) || d.lx.has("adverb", t.low) || d.lx.has("day", t.low) || d.lx.has("addressee", t.low) || len(t.low) < 6 {
 		if t.low == "з" || t.low == "із" || t.low == "по" {

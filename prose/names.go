@@ -67,7 +67,7 @@ func given(low string) (nominative string, sex gender) {
 func patronymic(low string) (ok bool, sex gender) {
 	if low != "" && low[0] < 0x80 {
 		for _, e := range [...]string{"ovich", "evich", "ovych", "evych", "yovych", "iyovych"} {
-			if len(low) > len(e)+2 && strings.HasSuffix(low, e) {
+			if len(low) > len(e)+1 && strings.HasSuffix(low, e) {
 				return true, genderM
 			}
 		}
@@ -107,11 +107,20 @@ func nominative(words []string, lang string) string {
 	if nom == low || nom == "" {
 		return strings.Join(out, " ")
 	}
-	out[0] = givenTable().print[nom]
+	if print := givenTable().print[nom]; !sameEnd(print, words[0]) {
+		out[0] = print
+	}
 	for i := 1; i < len(out); i++ {
 		out[i] = surnameNominative(out[i], sex, lang)
 	}
 	return strings.Join(out, " ")
+}
+
+// sameEnd reports whether two spellings have one length and end, so that they are
+// the same case in two languages: Соломія, Соломия.
+func sameEnd(a, b string) bool {
+	ra, rb := []rune(a), []rune(b)
+	return len(ra) == len(rb) && ra[len(ra)-1] == rb[len(rb)-1]
 }
 
 // surnameCases map an oblique ending of a surname to its nominative, longest first.

@@ -25,7 +25,7 @@ func (d *doc) personIn(i, j int) *person {
 	last := d.toks[to-1].low
 	for _, st := range nameStems(last) {
 		if p := d.names.byWord[st]; p != nil {
-			if to-from >= 2 && !d.sameGiven(p, from) {
+			if nom, _ := given(d.toks[from].low); to-from >= 2 && !d.sameGiven(p, from) && (nom != "" || d.toks[from].capitalMid(d)) {
 				continue
 			}
 			d.noteRoles(p, i, from)

@@ -440,7 +440,11 @@ func TestQuality(t *testing.T) {
 	}
 	dev := measure(t, "dev", true, show)
 	dev.print(t, "dev")
-	bare := measure(t, "dev", false, func(string, ...any) {})
+	quiet := func(string, ...any) {}
+	if os.Getenv("SHOW") == "bare" {
+		quiet = show
+	}
+	bare := measure(t, "dev", false, quiet)
 	bare.print(t, "dev, default actors")
 	if os.Getenv("HELD") != "" {
 		held := measure(t, "held", true, func(string, ...any) {})

@@ -102,8 +102,31 @@ func (d *doc) setLanguage(given string) {
 // sentence is read, so that a last name finds its person wherever it stands.
 func (d *doc) collectPersons() {
 	for _, u := range d.units {
-		d.mentions(u)
+		ms := d.mentions(u)
+		for _, h := range d.findCues(u, ms) {
+			if h.hasSubj && h.subj.kind == mentionName {
+				d.enterUnknown(&h.subj)
+			}
+		}
+		if len(ms) > 0 && ms[0].kind == mentionName && ms[0].to < u.to && d.toks[ms[0].to].isMark(":") {
+			d.enterUnknown(&ms[0])
+		}
 	}
+}
+
+// enterUnknown makes a person of a name of two or three capitalised words that
+// speaks, though nothing else says that it is one.
+func (d *doc) enterUnknown(m *mention) {
+	n := m.to - m.from
+	if n < 2 || n > 3 || d.outletName(m) {
+		return
+	}
+	for k := m.from; k < m.to; k++ {
+		if d.toks[k].kind != tokWord || !d.toks[k].capital || d.isHead(d.toks[k].low) || d.isDemonym(d.toks[k].low) || strings.ToUpper(d.s[d.toks[k].start:d.toks[k].end]) == d.s[d.toks[k].start:d.toks[k].end] {
+			return
+		}
+	}
+	d.enterName(m.from, m.to, m.from)
 }
 
 // readCredits takes the credits off the lines.

@@ -118,10 +118,27 @@ func (d *doc) dropQuestions() {
 	d.quotes = out
 }
 
-// findGuest takes the person interviewed from the title or the first lines.
+// findGuest takes the person interviewed: who stands before the colon of the
+// title, else the first person named in full.
 func (d *doc) findGuest() {
-	if !d.script.interview || len(d.names.persons) == 0 {
+	if !d.script.interview {
 		return
 	}
-	d.script.guest = personSpeaker(d.names.persons[0])
+	for _, u := range d.units {
+		if !d.paras[u.para].heading && u.from > 0 {
+			break
+		}
+		for _, m := range d.mentions(u) {
+			if m.kind == mentionPerson && m.to < u.to && d.toks[m.to].isMark(":") {
+				d.script.guest = personSpeaker(m.person)
+				return
+			}
+		}
+	}
+	for _, p := range d.names.persons {
+		if len(p.words) >= 2 {
+			d.script.guest = personSpeaker(p)
+			return
+		}
+	}
 }

@@ -140,6 +140,9 @@ func (d *doc) resolve(m *mention, last *speaker) speaker {
 				return personSpeaker(p)
 			}
 		}
+		if last.person != nil && !m.plural && d.sameOffice(m) && fits(titleSex(d.toks[m.from].low), last.person.sex) {
+			return *last
+		}
 		return speaker{name: d.roleName(m), party: d.partyIn(m), plural: m.plural}
 	case mentionCountry:
 		return speaker{name: m.actor.canonical(d.lang), actor: m.actor, party: m.actor.Party, body: true}
@@ -212,6 +215,19 @@ func hasWord(phrase, word string) bool {
 func personSpeaker(p *person) speaker {
 	s := speaker{name: p.name, person: p, actor: p.actor, party: p.party, sex: p.sex}
 	return s
+}
+
+// sameOffice reports whether a role whose holder nobody named can be another word
+// for whoever spoke last: "the Council leader said".
+func (d *doc) sameOffice(m *mention) bool {
+	switch m.roleHead {
+	case "source", "official", "analyst", "resident", "soldier", "diplomat", "expert", "witness", "джерел", "источник", "мешкан", "житель", "аналитик", "аналітик", "чиновник", "посадов", "дипломат", "експерт", "эксперт", "свидетел", "очевид", "солдат", "боєц", "джерело":
+		return false
+	}
+	if d.lang == "en" {
+		return m.from > 0 && d.toks[m.from-1].low == "the"
+	}
+	return m.to-m.from <= 3
 }
 
 // definite reports whether a role phrase points at somebody known: "the minister",

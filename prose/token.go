@@ -119,13 +119,22 @@ func numberEnd(s string, i, to int) int {
 		switch {
 		case unicode.IsDigit(r):
 			i += w
-		case (r == '.' || r == ',' || r == ':' || r == ' ' || r == '\u00a0' || r == '\u202f' || r == '\'') && i+w < to && s[i+w] >= '0' && s[i+w] <= '9':
+		case (r == '.' || r == ',' || r == ':' || r == '\'') && digitAt(s, i+w, to):
+			i += w
+		case (r == ' ' || r == '\u00a0' || r == '\u202f' || r == '\u2009') && threeDigits(s, i+w, to):
 			i += w
 		default:
 			return i
 		}
 	}
 	return i
+}
+
+func digitAt(s string, i, to int) bool { return i < to && s[i] >= '0' && s[i] <= '9' }
+
+// threeDigits reports whether exactly three digits stand at i: a group of thousands.
+func threeDigits(s string, i, to int) bool {
+	return digitAt(s, i, to) && digitAt(s, i+1, to) && digitAt(s, i+2, to) && !digitAt(s, i+3, to)
 }
 
 func wordToken(s string, start, end int, first rune) token {
