@@ -161,8 +161,9 @@ func (v *view) nobodySaw() answerView {
 	if n := len(v.e.Access); n > 0 {
 		add(v.tr("unseen.access", "n", n))
 	}
-	if w := v.e.Withheld; w.Delayed+w.Strikes+w.Decided+w.Recalled > 0 {
-		add(v.tr("answer.nobody.held", "n", w.Delayed+w.Strikes+w.Decided+w.Recalled))
+	w := v.e.Withheld
+	if held := w.Delayed + w.Strikes + w.Decided + w.Recalled + w.Unapproved; held > 0 {
+		add(v.tr("answer.nobody.held", "n", held))
 	}
 	if len(a.More) == 0 {
 		add(v.tr("answer.nobody.means"))

@@ -53,16 +53,21 @@ func (s *site) archive() []publish.Page {
 }
 
 // gone lists the items that were published once and are not shown any more. What
-// was recalled or withheld leaves the reports of earlier editions as well.
+// was recalled, withdrawn or withheld leaves the reports of earlier editions as well.
 func (s *site) gone() []string {
 	var out []string
+	told := map[string]bool{} // the newest correction stands first and decides
 	for _, c := range s.e.Corrections {
-		if c.What == "item" && c.Field == "state" {
+		if c.What != "item" || c.Field != "state" || told[c.Subject] {
+			continue
+		}
+		told[c.Subject] = true
+		if c.Now != publish.StatePublished && c.Now != publish.StateMerged {
 			out = append(out, c.Subject)
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out)
+	return out
 }
 
 // shared keeps what load returns until it was asked for n times.

@@ -22,7 +22,7 @@ type chartView struct {
 
 type rect struct{ Class, X, Y, W, H, Title string }
 type line struct{ Class, X1, Y1, X2, Y2 string }
-type label struct{ Class, X, Y, Anchor, Text string }
+type label struct{ Class, X, Y, Anchor, Text, N string }
 type legend struct{ Class, Text string }
 
 func px(f float64) string { return fmt.Sprintf("%.4g", math.Round(f*10)/10) }
@@ -68,7 +68,7 @@ func (v *view) dayChart(id string) chartView {
 			class = "axis base"
 		}
 		c.Lines = append(c.Lines, line{class, px(left), px(y), px(right), px(y)})
-		c.Texts = append(c.Texts, label{"soft", px(left - 6), px(y + 4), "end", v.num(int64(t))})
+		c.Texts = append(c.Texts, label{"soft", px(left - 6), px(y + 4), "end", v.num(int64(t)), ""})
 	}
 	for i, b := range bins {
 		x, h := left+float64(i)*w, float64(b.n)*scale
@@ -99,7 +99,7 @@ func (v *view) dayChart(id string) chartView {
 		} else if i == len(bins)-1 {
 			anchor, x = "end", right
 		}
-		c.Texts = append(c.Texts, label{"", px(x), px(base + 38), anchor, bins[i].label})
+		c.Texts = append(c.Texts, label{"", px(x), px(base + 38), anchor, bins[i].label, ""})
 	}
 	unseen := v.tr("chart.legend.unseen")
 	if !known && v.figure("unwatched").Value != nil {
@@ -249,12 +249,12 @@ func (v *view) claimChart(id string, figures []publish.ClaimFigure) chartView {
 		}
 		w := (right - left) * float64(*f.Number) / float64(top)
 		name := v.tr("claims.by", "claimant", v.party(f.Claimant), "accused", v.party(f.Accused))
-		c.Texts = append(c.Texts, label{"", px(left), px(y + 12), "start", name + " · " + v.span(f.Window)})
+		c.Texts = append(c.Texts, label{"", px(left), px(y + 12), "start", name + " · " + v.span(f.Window), ""})
 		c.Rects = append(c.Rects, rect{fmt.Sprintf("p%d", slot), px(left), px(y + 18), px(math.Max(w, 1)), "20", ""})
 		if slot == 2 { // told apart by its hatch as well as by its colour
 			c.Rects = append(c.Rects, rect{"unseen", px(left), px(y + 18), px(math.Max(w, 1)), "20", ""})
 		}
-		c.Texts = append(c.Texts, label{"", px(left + w + 6), px(y + 33), "start", v.claimNumber(f.Claimed)})
+		c.Texts = append(c.Texts, label{"", px(left + w + 6), px(y + 33), "start", v.claimNumber(f.Claimed), ""})
 		said = append(said, name+": "+v.claimValue(f.Claimed))
 		c.Table = append(c.Table, []string{name, v.claimValue(f.Claimed), v.span(f.Window)})
 		y += step

@@ -273,6 +273,7 @@ func (v *view) withheld() []string {
 		key  string
 		hour time.Duration
 	}{{w.Delayed, "unseen.delayed", p.Delay}, {w.Strikes, "unseen.strikes", p.StrikeDelay}, {w.Decided, "unseen.decided", 0},
+		{w.Unapproved, "unseen.unapproved", 0},
 		{w.Recalled, "unseen.recalled", 0}, {w.Outside, "unseen.outside", 0}} {
 		switch {
 		case x.n == 0:

@@ -15,6 +15,7 @@ import (
 
 type incidentView struct {
 	ID, Stub, StubHref, StubID string
+	StubReason                 textView
 	Sentence, Lede             string
 	Warnings                   []string
 	Axes                       []axisView
@@ -31,8 +32,14 @@ type incidentView struct {
 }
 
 type axisView struct{ Name, Value, Glyph, Note string }
-type tagView struct{ Class, Value, Text string }
-type replyView struct{ By, Kind, At, Text string }
+type tagView struct {
+	Class, Value, Text string
+	Reason             textView
+}
+type replyView struct {
+	By, Kind, At string
+	Text         textView
+}
 type fact struct{ Name, Value string }
 
 type originView struct {
@@ -76,6 +83,9 @@ func (v *view) incident(it publish.Publication, hash string) any {
 	d := incidentView{ID: it.ID, Hash: hash}
 	if it.State != publish.StatePublished {
 		d.Stub = v.word("incident.stub", it.State)
+		if it.Reason != nil && it.State == publish.StateWithdrawn { // of a recall the word safety is all
+			d.StubReason = v.free(*it.Reason)
+		}
 		if it.MergedInto != "" {
 			d.StubID, d.StubHref = it.MergedInto, it.MergedInto+".html"
 		}
@@ -90,6 +100,12 @@ func (v *view) incident(it publish.Publication, hash string) any {
 	if it.Delayed {
 		d.Warnings = append(d.Warnings, v.tr("incident.delayed", "h", int64(v.e.Policy.StrikeDelay/time.Hour)))
 	}
+	if it.Early {
+		d.Warnings = append(d.Warnings, v.tr("incident.early"))
+	}
+	if it.Notice != nil {
+		d.Warnings = append(d.Warnings, v.noticeLine(*it.Notice))
+	}
 	if it.AreaLevel {
 		d.Warnings = append(d.Warnings, v.tr("incident.arealevel"))
 	}
@@ -103,10 +119,10 @@ func (v *view) incident(it publish.Publication, hash string) any {
 		d.Why = append(d.Why, v.word("why", w))
 	}
 	for _, r := range it.Rulings {
-		d.Terms = append(d.Terms, tagView{"ruled", v.word("finding", r.Value), v.termName(r.Term) + ", " + v.tr("axis.verified.by", "by", r.By)})
+		d.Terms = append(d.Terms, tagView{"ruled", v.word("finding", r.Value), v.termName(r.Term) + ", " + v.tr("axis.verified.by", "by", r.By), v.rulingReason(r)})
 	}
 	if it.Cases > 0 {
-		d.Terms = append(d.Terms, tagView{"proposed", v.tr("axis.term.case"), v.tr("axis.term.case.note")})
+		d.Terms = append(d.Terms, tagView{"proposed", v.tr("axis.term.case"), v.tr("axis.term.case.note"), textView{}})
 	}
 	for _, c := range it.Claims {
 		d.Claims = append(d.Claims, v.tr("incident.claims.item", "accused", v.party(c.Accused), "by", v.party(c.By)))
@@ -119,7 +135,7 @@ func (v *view) incident(it publish.Publication, hash string) any {
 		if r.At != "" {
 			at = v.day(r.At)
 		}
-		d.Replies = append(d.Replies, replyView{v.party(r.By), v.word("reply", r.Kind), at, r.Text})
+		d.Replies = append(d.Replies, replyView{v.party(r.By), v.word("reply", r.Kind), at, v.free(publish.Text{Lang: r.Lang, Words: r.Text, Others: r.Others})})
 	}
 	for _, c := range v.fixed[it.ID] {
 		d.Corrections = append(d.Corrections, v.correctionLine(c))
@@ -215,6 +231,10 @@ func (v *view) member(r publish.ReportedBy) memberView {
 
 func (v *view) itemFacts(it publish.Publication) []fact {
 	facts := []fact{{v.tr("fact.region"), v.region(it.Region)}, {v.tr("fact.day"), v.days(it.From, it.To)}}
+	if name := it.Raion.In(v.lang); name != "" {
+		facts = append(facts, fact{v.tr("fact.raion"), name})
+	}
+	facts = append(facts, v.exactFacts(it.Exact)...)
 	if c := it.Cell; c != nil {
 		facts = append(facts, fact{v.tr("fact.cell"), c.Name},
 			fact{v.tr("fact.southwest"), c.South + ", " + c.West}, fact{v.tr("fact.northeast"), c.North + ", " + c.East})

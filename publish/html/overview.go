@@ -138,12 +138,12 @@ func (v *view) regionLabels(p projection, n map[string]int) []label {
 		if _, ok := v.regions[r.code]; !ok {
 			continue
 		}
-		name := v.region(r.code)
+		name, number := v.region(r.code), ""
 		if n[r.code] > 0 {
-			name += " (" + v.num(int64(n[r.code])) + ")"
+			number = "(" + v.num(int64(n[r.code])) + ")"
 		}
 		x, y := p.at(r.at[0], r.at[1])
-		half := 3.4 * float64(utf8.RuneCountInString(name)) // half the width of the name at 12 px
+		half := 3.4 * float64(utf8.RuneCountInString(name+number)) // half the width of the name at 12 px
 		x = min(max(x, half+2), float64(p.w)-half-2)
 		free := func(dy float64) bool {
 			return y+dy > 12 && y+dy < float64(p.h-4) && !slices.ContainsFunc(taken, func(q [3]float64) bool {
@@ -156,7 +156,7 @@ func (v *view) regionLabels(p projection, n map[string]int) []label {
 		}
 		y += labelShifts[max(shift, 0)] // a number is never left out
 		taken = append(taken, [3]float64{x, y, half})
-		out = append(out, label{"place", px(x), px(y), "", name})
+		out = append(out, label{"place", px(x), px(y), "", name, number})
 	}
 	return out
 }

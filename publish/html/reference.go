@@ -22,7 +22,8 @@ type termsView struct {
 type periodView struct{ ID, Status, From, To, HeldBy, Day string }
 
 type termView struct {
-	ID, Text string
+	ID       string
+	Text     sayView
 	Facts    []fact
 	Findings []findingView
 }
@@ -99,7 +100,7 @@ func (v *view) dayOrWords(s string) string {
 }
 
 func (v *view) term(t publish.Term) termView {
-	d := termView{ID: t.ID, Text: t.Text.In(v.lang)}
+	d := termView{ID: t.ID, Text: v.say(t.Text)}
 	add := func(key, value string) {
 		if value != "" {
 			d.Facts = append(d.Facts, fact{v.tr(key), value})

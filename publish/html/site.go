@@ -181,6 +181,7 @@ type view struct {
 type page struct {
 	Lang, Root, Base, Nav string
 	Title, Site           string
+	For                   string // whom alone the edition is for; empty = everybody
 	Exercise              bool
 	Edition               bool // the page changes with every edition
 	Earlier               bool // the page is of an earlier edition
@@ -283,6 +284,9 @@ func (v *view) frame(file, nav string, edition bool) page {
 	f := v.e.Frame
 	p := page{Lang: v.lang, Root: root, Base: up, Nav: nav, Site: f.Title.In(v.lang), Exercise: f.Exercise,
 		Edition: edition, Earlier: v.earlier, Attribution: v.e.Attribution}
+	if id := v.e.Policy.Party; id != "" {
+		p.For = v.tr("for.party", "party", v.party(id))
+	}
 	if p.Root == "" {
 		p.Root = "./"
 	}
