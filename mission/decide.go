@@ -39,7 +39,7 @@ func (f *Folder) Decide(ctx context.Context, a DecideArgs) (DecideReply, error) 
 			return reply, fmt.Errorf("decision %d of %d: %w", i+1, len(a.Decisions), err)
 		}
 	}
-	decisions, err := f.complete(ctx, a)
+	decisions, err := f.complete(ctx, a.Decisions)
 	if err != nil {
 		return reply, err
 	}

@@ -94,7 +94,10 @@ func (f *Folder) Answer(ctx context.Context, a AnswerArgs) (DecideReply, error) 
 	if err != nil {
 		return DecideReply{}, err
 	}
-	d := state.Answer(c, a.Accept)
+	d, err := state.Answer(c, a.Accept)
+	if err != nil {
+		return DecideReply{}, err
+	}
 	d.Signer, d.Body, d.Reason, d.At = a.Signer, a.Body, a.Reason, a.At
 	return f.Decide(ctx, DecideArgs{Decisions: []truce.Decision{d}, Now: true})
 }
@@ -120,15 +123,16 @@ func choose(open []pipeline.Change, id string) (pipeline.Change, error) {
 	return pipeline.Change{}, fmt.Errorf("%.40q names %d of the open proposals; give at least %d characters of one of %s", id, len(found), leastPrefix, strings.Join(ids, ", "))
 }
 
-// complete fills in what a decision must name to say the same for ever: a pin names
-// the reports that it holds, one decision for each incident; a merge that is made
-// now names the reports that it joins. It must come before a decision is signed.
-func (f *Folder) complete(ctx context.Context, a DecideArgs) ([]truce.Decision, error) {
+// complete fills in what a decision must state to mean the same for ever: pin,
+// split and merge state the reports that their incidents have. It must come before
+// a decision is signed.
+func (f *Folder) complete(ctx context.Context, decisions []truce.Decision) ([]truce.Decision, error) {
 	bare := func(d truce.Decision) bool {
-		return len(d.Reports) == 0 && (d.Kind == truce.DecidePin || a.Now && d.Kind == truce.DecideMerge)
+		shapes := d.Kind == truce.DecidePin || d.Kind == truce.DecideSplit || d.Kind == truce.DecideMerge
+		return shapes && len(d.Incidents) > 0 && len(d.Members) == 0
 	}
-	if !slices.ContainsFunc(a.Decisions, bare) {
-		return a.Decisions, nil
+	if !slices.ContainsFunc(decisions, bare) {
+		return decisions, nil
 	}
 	if _, err := f.Record.Seal(ctx); err != nil {
 		return nil, err
@@ -137,39 +141,17 @@ func (f *Folder) complete(ctx context.Context, a DecideArgs) ([]truce.Decision, 
 	if err != nil {
 		return nil, err
 	}
-	var out []truce.Decision
-	for _, d := range a.Decisions {
-		switch {
-		case !bare(d):
-			out = append(out, d)
-		case d.Kind == truce.DecideMerge:
-			d.Reports = membersOf(state, d.Incidents...)
-			out = append(out, d)
-		default:
-			for _, id := range d.Incidents {
-				one := d
-				one.Incidents, one.Reports = []truce.IncidentID{id}, membersOf(state, id)
-				out = append(out, one)
+	out := slices.Clone(decisions)
+	for i := range out {
+		if d := &out[i]; bare(*d) {
+			for _, id := range slices.Compact(slices.Sorted(slices.Values(d.Incidents))) {
+				if keys := state.MembersOf(id); len(keys) > 0 {
+					d.Members = append(d.Members, truce.IncidentMembers{Incident: id, Reports: keys})
+				}
 			}
 		}
 	}
 	return out, nil
-}
-
-// membersOf lists the reports of incidents, sorted; none where an incident is not here.
-func membersOf(state *pipeline.State, ids ...truce.IncidentID) []truce.ReportKey {
-	var out []truce.ReportKey
-	for _, id := range ids {
-		inc, ok := state.Incident(id)
-		if !ok {
-			return nil
-		}
-		for _, m := range inc.Members {
-			out = append(out, m.Key)
-		}
-	}
-	slices.SortFunc(out, truce.ReportKey.Compare)
-	return slices.Compact(out)
 }
 
 // ExplainArgs name two reports or incidents; see fuse.Explainer.Explain.

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -16,13 +17,13 @@ import (
 type Published struct {
 	ID       truce.IncidentID
 	Audience string
-	// Edition is the last one that showed the incident whole, with Members; Last the
-	// last one that showed it at all, as a stub or whole.
+	// Edition is the last one that showed the incident whole, with Members; 0 where
+	// entries of the first form did, which did not name them. Last is the last one that
+	// showed it at all, as a stub or whole.
 	Edition, Last int64
 	// At is the time of publication of Edition.
 	At time.Time
-	// Members are the reports behind it, sorted. None: the entry is of the first
-	// form, which did not name them, or only stubs were shown.
+	// Members are the reports behind it, sorted.
 	Members   []truce.ReportKey
 	SplitFrom truce.IncidentID
 }
@@ -48,8 +49,7 @@ func (g *gatherer) publication(v record.Publication) error {
 	key := publishedKey{id, v.Audience}
 	p := g.published[key]
 	p.ID, p.Audience, p.Last = id, v.Audience, max(p.Last, number)
-	whole := len(v.Members) > 0 || len(p.Members) == 0
-	if whole && number > p.Edition {
+	if len(v.Members) > 0 && number > p.Edition {
 		p.Edition, p.SplitFrom = number, v.SplitFrom
 		p.Members = slices.SortedFunc(slices.Values(v.Members), truce.ReportKey.Compare)
 	}
@@ -57,7 +57,7 @@ func (g *gatherer) publication(v record.Publication) error {
 	return nil
 }
 
-// bound puts what editions showed in its one order.
+// bound puts what editions showed, and what was proposed, in their one order.
 func (g *gatherer) bound() {
 	at := map[string]time.Time{}
 	edition := func(audience string, number int64) string { return audience + "\x00" + strconv.FormatInt(number, 10) }
@@ -68,6 +68,9 @@ func (g *gatherer) bound() {
 		p.At = at[edition(p.Audience, p.Edition)]
 		g.facts.Published = append(g.facts.Published, p)
 	}
+	slices.SortFunc(g.facts.Proposals, func(a, b record.Proposal) int {
+		return cmp.Or(cmp.Compare(a.Incident, b.Incident), cmp.Compare(a.Kind, b.Kind), strings.Compare(a.Value, b.Value), bytes.Compare(a.Data, b.Data))
+	})
 	slices.SortFunc(g.facts.Published, func(a, b Published) int {
 		return cmp.Or(strings.Compare(string(a.ID), string(b.ID)), strings.Compare(a.Audience, b.Audience))
 	})
@@ -77,12 +80,11 @@ func (g *gatherer) bound() {
 // named, whatever report becomes the least of its incident.
 type bound struct {
 	id truce.IncidentID
-	// members are the reports that it names, as far as they are still here; shown is
-	// the edition that showed them, nil where none did.
+	// members are the reports that it names, as far as they are still here and no
+	// split took them out; shown is the edition that showed them, nil where none did.
 	members []truce.ReportKey
 	shown   *Published
-	// stands for it in decisions: the report from which the id was derived, else its
-	// least; ok is false where no report of it is left.
+	// anchor stands for it in decisions; ok is false where no report of it is left.
 	anchor truce.ReportKey
 	ok     bool
 }
@@ -113,11 +115,19 @@ func (s *State) bounds(f *Facts) []bound {
 	}
 	var ids []truce.IncidentID
 	leaving := map[truce.IncidentID][]truce.ReportKey{} // reports that a split takes out
+	stated := map[truce.IncidentID][]truce.ReportKey{}  // reports that decisions state of an incident
 	for id := range shown {
 		ids = append(ids, id)
 	}
+	replaced := replacedOnes(f.Decisions)
 	for _, d := range f.Decisions {
 		ids = append(ids, d.Incidents...)
+		if replaced[d.Hash] {
+			continue
+		}
+		for _, m := range d.Members {
+			stated[m.Incident] = append(stated[m.Incident], m.Reports...)
+		}
 		if d.Kind == truce.DecideSplit && len(d.Incidents) == 1 {
 			leaving[d.Incidents[0]] = append(leaving[d.Incidents[0]], d.Reports...)
 		}
@@ -128,37 +138,51 @@ func (s *State) bounds(f *Facts) []bound {
 	out := make([]bound, 0, len(ids))
 	for _, id := range ids {
 		b := bound{id: id, shown: shown[id]}
-		if b.shown != nil {
-			b.members = slices.DeleteFunc(slices.Clone(b.shown.Members), func(k truce.ReportKey) bool { return !s.has(k) })
-		}
 		anchor, ok := derived[id]
-		if len(b.members) == 0 && ok && (b.shown == nil || len(b.shown.Members) == 0) {
-			b.members = []truce.ReportKey{anchor}
+		var was []truce.ReportKey
+		if b.shown != nil {
+			was = b.shown.Members
 		}
-		b.stand(anchor, leaving[id])
+		if len(was) == 0 && len(stated[id]) == 0 && ok {
+			was = []truce.ReportKey{anchor}
+		}
+		for _, keys := range [][]truce.ReportKey{without(was, leaving[id]), without(stated[id], leaving[id]), was} {
+			b.members = slices.DeleteFunc(slices.Clone(keys), func(k truce.ReportKey) bool { return !s.has(k) })
+			if len(b.members) > 0 {
+				break
+			}
+		}
+		slices.SortFunc(b.members, truce.ReportKey.Compare)
+		b.members = slices.Compact(b.members)
+		b.stand(anchor)
 		out = append(out, b)
 	}
 	return out
 }
 
-// stand chooses the report that stands for a bound id in decisions: not one that a
-// split takes out of it, where there is another.
-func (b *bound) stand(derived truce.ReportKey, leaving []truce.ReportKey) {
-	if len(b.members) == 0 {
+// stand chooses the report that stands for a bound id in decisions: that from which
+// the id was derived, where it is still of it, else the least.
+func (b *bound) stand(derived truce.ReportKey) {
+	if b.ok = len(b.members) > 0; !b.ok {
 		return
 	}
-	b.ok = true
-	stays := func(k truce.ReportKey) bool { return !slices.Contains(leaving, k) }
-	switch i := slices.IndexFunc(b.members, stays); {
-	case slices.Contains(b.members, derived) && stays(derived):
+	b.anchor = b.members[0]
+	if slices.Contains(b.members, derived) {
 		b.anchor = derived
-	case i >= 0:
-		b.anchor = b.members[i]
-	case slices.Contains(b.members, derived):
-		b.anchor = derived
-	default:
-		b.anchor = b.members[0]
 	}
+}
+
+// replacedOnes are the hashes of decisions that another one replaces.
+func replacedOnes(ds []truce.Decision) map[string]bool {
+	out := map[string]bool{}
+	for _, d := range ds {
+		out[d.Prior] = true
+	}
+	return out
+}
+
+func without(keys, but []truce.ReportKey) []truce.ReportKey {
+	return slices.DeleteFunc(slices.Clone(keys), func(k truce.ReportKey) bool { return slices.Contains(but, k) })
 }
 
 // anchorsOf is the report that stands for each bound id in decisions.

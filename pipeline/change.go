@@ -271,26 +271,40 @@ func (s *State) Incident(id truce.IncidentID) (truce.Incident, bool) {
 	return truce.Incident{}, false
 }
 
-// Answer makes the decision that accepts or refuses a change. It has no signer and
-// no reason yet.
-func (s *State) Answer(c Change, accept bool) truce.Decision {
-	d := truce.Decision{Value: SettledBy(c.ID())}
-	b, _ := s.boundOf(c.Incident)
-	with := func(keys ...truce.ReportKey) []truce.ReportKey {
-		keys = slices.SortedFunc(slices.Values(keys), truce.ReportKey.Compare)
-		return slices.Compact(keys)
+// MembersOf lists the reports of an incident by an id that it has, or had before it
+// was merged, sorted; none where no incident has it.
+func (s *State) MembersOf(id truce.IncidentID) []truce.ReportKey {
+	inc, _ := s.Incident(id)
+	var out []truce.ReportKey
+	for _, m := range inc.Members {
+		out = append(out, m.Key)
 	}
+	return out
+}
+
+// Answer makes the decision that accepts or refuses a change. It has no signer and
+// no reason yet. What a source withdrew cannot be refused.
+func (s *State) Answer(c Change, accept bool) (truce.Decision, error) {
+	d := truce.Decision{Value: SettledBy(c.ID())}
+	moved := slices.DeleteFunc(c.keys(), func(k truce.ReportKey) bool { return !s.has(k) })
+	rest := without(s.MembersOf(c.Incident), moved)
+	stays := rest[:min(1, len(rest))]
+	if b, _ := s.boundOf(c.Incident); slices.Contains(rest, b.anchor) {
+		stays = []truce.ReportKey{b.anchor}
+	}
+	together := slices.SortedFunc(slices.Values(slices.Concat(moved, stays)), truce.ReportKey.Compare)
 	joins := c.Kind == truce.DecideLink || c.Kind == truce.DecideMerge
 	switch {
 	case accept && c.State == Announced:
 		d.Kind, d.Incidents = truce.DecideApprove, []truce.IncidentID{c.Incident}
 	case accept && c.Kind == truce.DecideMerge:
-		d.Kind, d.Incidents = truce.DecideMerge, []truce.IncidentID{c.Incident, c.Other}
-		d.Reports = with(append(c.keys(), b.anchor)...)
+		d.Kind, d.Incidents, d.Reports = truce.DecideMerge, []truce.IncidentID{c.Incident, c.Other}, together
+	case len(moved) == 0 || len(stays) == 0:
+		return d, fmt.Errorf("the change of %s cannot be undone: %s", c.Incident, c.Words())
 	case accept == joins: // they belong together
-		d.Kind, d.Reports = truce.DecideLink, with(append(c.keys(), b.anchor)...)
+		d.Kind, d.Reports = truce.DecideLink, together
 	default: // they do not
-		d.Kind, d.Incidents, d.Reports = truce.DecideSplit, []truce.IncidentID{c.Incident}, c.keys()
+		d.Kind, d.Incidents, d.Reports = truce.DecideSplit, []truce.IncidentID{c.Incident}, moved
 	}
-	return d
+	return d, nil
 }

@@ -60,7 +60,7 @@ func (x *comparison) published(i int) {
 			if into, ok := s.boundOf(c.Incident); ok && into.shown != nil {
 				c.Before = len(into.shown.Members)
 			}
-			x.add(c, b.members, s.without(home, b.members))
+			x.add(c, b.members, without(s.groups[home].keys, b.members))
 			return
 		}
 		base.Kind = truce.DecideUnlink
@@ -110,11 +110,6 @@ func (x *comparison) mergers() map[truce.ReportKey]int {
 		}
 	}
 	return out
-}
-
-// without lists the reports of a group but for some.
-func (s *State) without(g int, but []truce.ReportKey) []truce.ReportKey {
-	return slices.DeleteFunc(slices.Clone(s.groups[g].keys), func(k truce.ReportKey) bool { return slices.Contains(but, k) })
 }
 
 func sortedIDs[V any](m map[truce.IncidentID]V) []truce.IncidentID {

@@ -27,7 +27,7 @@ type Facts struct {
 	Refusals  []record.Refusal   // by source, name and line
 	Editions  []record.Edition   // by audience, then number
 	Published []Published        // what editions showed under incidents' ids, by id and audience
-	Proposals []record.Proposal  // entered before; nothing derived reads them
+	Proposals []record.Proposal  // by incident; nothing derived reads them
 	Versions  int                // superseded versions of reports
 	Retracted int                // reports that their source withdrew
 	Erased    int                // rows whose bodies were erased
@@ -208,7 +208,7 @@ type gatherer struct {
 func (g *gatherer) take(row record.Row) error {
 	f := g.facts
 	switch row.Kind {
-	case record.KindDecision:
+	case record.KindDecision, record.KindDecision1:
 		d, _, err := record.DecodeDecision(row.Fields)
 		if err != nil {
 			return err

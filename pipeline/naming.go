@@ -50,7 +50,7 @@ func (s *State) name() naming {
 		}
 	}
 	s.nameOthers()
-	s.splits(claims, carries)
+	s.splits(carries)
 	return n
 }
 
@@ -158,18 +158,32 @@ func (s *State) freeID(keys []truce.ReportKey, taken map[truce.IncidentID]bool) 
 
 // splits says of every group that editions have not shown whole, from which shown
 // incident most of its reports come. What an edition said of a split stays.
-func (s *State) splits(claims []claim, carries []int) {
-	for g := range s.groups {
-		if b := carries[g]; b >= 0 && s.bound[b].shown != nil {
-			s.groups[g].splitFrom = s.bound[b].shown.SplitFrom
+func (s *State) splits(carries []int) {
+	of := map[truce.ReportKey][]int{} // report → shown ids that had it
+	for i, b := range s.bound {
+		if b.shown != nil && !b.shown.Stub() && len(b.shown.Members) > 1 {
+			for _, k := range b.shown.Members {
+				of[k] = append(of[k], i)
+			}
 		}
 	}
-	for _, c := range claims {
-		gr, from := &s.groups[c.group], s.bound[c.bound]
-		b := carries[c.group]
-		known := b >= 0 && s.bound[b].shown != nil
-		if gr.splitFrom == "" && !known && b != c.bound && from.shown != nil && len(from.shown.Members) > 1 {
-			gr.splitFrom = from.id
+	for g := range s.groups {
+		gr := &s.groups[g]
+		if b := carries[g]; b >= 0 && s.bound[b].shown != nil {
+			gr.splitFrom = s.bound[b].shown.SplitFrom
+			continue
+		}
+		shared := map[int]int{}
+		best := -1
+		for _, k := range gr.keys {
+			for _, b := range of[k] {
+				if shared[b]++; b != carries[g] && (best < 0 || shared[b] > shared[best] || shared[b] == shared[best] && b < best) {
+					best = b
+				}
+			}
+		}
+		if best >= 0 {
+			gr.splitFrom = s.bound[best].id
 		}
 	}
 }

@@ -17,17 +17,16 @@ type pin struct {
 }
 
 // pins lists the incidents that are pinned, sorted by id, each with the reports
-// that the decisions to pin it name; where they name none, with those that the last
+// that the decisions to pin it state; where they state none, with those that the last
 // edition showed.
 func (s *State) pins(f *Facts) []pin {
-	replaced := map[string]bool{}
-	for _, d := range f.Decisions {
-		replaced[d.Prior] = true
-	}
+	replaced := replacedOnes(f.Decisions)
 	named := map[truce.IncidentID][]truce.ReportKey{}
 	for _, d := range f.Decisions {
-		if d.Kind == truce.DecidePin && len(d.Incidents) == 1 && !replaced[d.Hash] {
-			named[d.Incidents[0]] = append(named[d.Incidents[0]], d.Reports...)
+		if d.Kind == truce.DecidePin && !replaced[d.Hash] {
+			for _, m := range d.Members {
+				named[m.Incident] = append(named[m.Incident], m.Reports...)
+			}
 		}
 	}
 	var out []pin
@@ -44,7 +43,7 @@ func (s *State) pins(f *Facts) []pin {
 		keys = slices.DeleteFunc(slices.Compact(keys), func(k truce.ReportKey) bool { return !s.fusible(k) })
 		if len(keys) == 0 {
 			s.note([]verify.Notice{{Code: "unknown_incident", Incident: id,
-				Text: fmt.Sprintf("%s is pinned, but the decision names no report of it and no edition shows it: its members are not held", id)}})
+				Text: fmt.Sprintf("%s is pinned, but the decision states no report of it and no edition shows it: its members are not held", id)}})
 			continue
 		}
 		out = append(out, pin{id, b.anchor, keys})

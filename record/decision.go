@@ -8,7 +8,7 @@ import (
 	"trucewatch/truce"
 )
 
-// EncodeDecision returns the fields of a decision/1. The signature is opaque here:
+// EncodeDecision returns the fields of a decision/2. The signature is opaque here:
 // it signs the root over all other fields, which package commit computes.
 func EncodeDecision(d truce.Decision, signature []byte) ([]commit.Field, error) {
 	c := codec{}
@@ -54,7 +54,7 @@ func DecisionEntry(d truce.Decision, signature []byte) (Entry, error) {
 	return Entry{Kind: KindDecision, Turn: d.Signer, Exercise: d.Exercise, Fields: fields}, err
 }
 
-// visitDecision visits the fields of decision/1, sorted by name.
+// visitDecision visits the fields of decision/2, sorted by name.
 func visitDecision(c *codec, d *truce.Decision, signature *[]byte) {
 	text(c, "approver", &d.Approver)
 	instant(c, "at", &d.At)
@@ -64,6 +64,7 @@ func visitDecision(c *codec, d *truce.Decision, signature *[]byte) {
 	yesNo(c, fieldExercise, &d.Exercise)
 	list(c, "incidents", &d.Incidents)
 	text(c, "kind", &d.Kind)
+	list(c, "members", &d.Members)
 	text(c, "party", &d.Party)
 	text(c, "prior", &d.Prior)
 	reading(c, "reading", &d.Reading)

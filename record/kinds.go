@@ -20,7 +20,7 @@ const (
 	KindRefusal     Kind = "refusal/1"
 	KindRetraction  Kind = "retraction/1"
 	KindFile        Kind = "file/1"
-	KindDecision    Kind = "decision/1"
+	KindDecision    Kind = "decision/2"
 	KindSnapshot    Kind = "snapshot/1"
 	KindAgreement   Kind = "agreement/1"
 	KindMission     Kind = "mission/1"
@@ -32,9 +32,12 @@ const (
 	KindErasure     Kind = "erasure/1"
 )
 
-// KindPublication1 is the first form of a publication, which did not name the
-// reports behind it. It is read for ever and no longer written.
-const KindPublication1 Kind = "publication/1"
+// First forms, which did not name the reports of the incidents they are about.
+// They are read for ever and no longer written.
+const (
+	KindDecision1    Kind = "decision/1"
+	KindPublication1 Kind = "publication/1"
+)
 
 // KindInfo describes one kind of entry.
 type KindInfo struct {
@@ -99,6 +102,29 @@ func document(meaning string) []FieldInfo {
 	)
 }
 
+// decision is the field list of a decision with what its version adds.
+func decision(more ...FieldInfo) []FieldInfo {
+	return fields(append(more,
+		key("kind", "kind of decision"),
+		key("incidents", "incidents it is about, JSON list"),
+		key("reports", "reports it is about, JSON list of source and id"),
+		key("signer", "code name of the person"),
+		key("body", "body in whose name"),
+		key("reason", "why"),
+		key("at", "when the person says it was decided, RFC 3339; never used for order"),
+		key("basis", "record size it was made on"),
+		key("prior", "content hash of the decision it replaces, hex"),
+		key("value", "by kind of decision: disposition, party, ruling, author of a reading; proposal:ID where it answers a proposal"),
+		key("term", "id of the term"),
+		key("party", "party it concerns"),
+		key("text", "reply, dissent, statement of reasons"),
+		key("due", "when a reply is due, RFC 3339"),
+		key("reading", "a reading of one's own, JSON"),
+		key("approver", "the second officer"),
+		computed("signature", "scheme, bytes and batch path; signs the root over all other fields"),
+	)...)
+}
+
 // publication is the field list of a publication with what its version adds.
 func publication(more ...FieldInfo) []FieldInfo {
 	return fields(append(more,
@@ -152,24 +178,8 @@ var kindTable = []KindInfo{
 		computed("historical", `"yes" where the rows are older than the mission, else empty`),
 		computed("broken", "why reading ended before the end of the file; empty where it did not"),
 	)},
-	{KindDecision, "a human act", true, fields(
-		key("kind", "kind of decision"),
-		key("incidents", "incidents it is about, JSON list"),
-		key("reports", "reports it is about, JSON list of source and id"),
-		key("signer", "code name of the person"),
-		key("body", "body in whose name"),
-		key("reason", "why"),
-		key("at", "when the person says it was decided, RFC 3339; never used for order"),
-		key("basis", "record size it was made on"),
-		key("prior", "content hash of the decision it replaces, hex"),
-		key("value", "by kind of decision: disposition, party, ruling, author of a reading"),
-		key("term", "id of the term"),
-		key("party", "party it concerns"),
-		key("text", "reply, dissent, statement of reasons"),
-		key("due", "when a reply is due, RFC 3339"),
-		key("reading", "a reading of one's own, JSON"),
-		key("approver", "the second officer"),
-		computed("signature", "scheme, bytes and batch path; signs the root over all other fields"),
+	{KindDecision, "a human act", true, decision(
+		key("members", "reports that the incidents had when it was decided, JSON list of incident and reports; for pin, split and merge"),
 	)},
 	{KindSnapshot, "tables of the fusion in force from here on", true, document("name of the snapshot")},
 	{KindAgreement, "a version of the agreement file", true, document("name of the file")},
@@ -210,6 +220,7 @@ var kindTable = []KindInfo{
 		content("signer", "code name of the person"),
 		content("approver", "the second officer"),
 	)},
+	{KindDecision1, "a human act, as the first programs wrote it", true, decision()},
 	{KindPublication1, "a redacted copy for one audience, as the first programs wrote it", true, publication()},
 }
 

@@ -49,9 +49,13 @@ type Decision struct {
 	// Incidents and Reports are what it is about; link, unlink, merge and split name reports.
 	Incidents []IncidentID `json:"incidents,omitempty"`
 	Reports   []ReportKey  `json:"reports,omitempty"`
-	Signer    string       `json:"signer"`         // code name of the person
-	Body      string       `json:"body,omitempty"` // body in whose name, where one decides
-	Reason    string       `json:"reason"`
+	// Members are the reports that the incidents had when pin, split or merge was
+	// decided; filled when the decision is entered, where it does not state them, so
+	// that it means the same for ever.
+	Members []IncidentMembers `json:"members,omitempty"`
+	Signer  string            `json:"signer"`         // code name of the person
+	Body    string            `json:"body,omitempty"` // body in whose name, where one decides
+	Reason  string            `json:"reason"`
 	// At is when the person says it was decided; shown, never used for order.
 	At    time.Time `json:"at,omitzero"`
 	Basis int64     `json:"basis"`           // record size it was made on
@@ -73,6 +77,22 @@ type Decision struct {
 	// decision can compute it, and it is the same in every copy of the record; it is
 	// not the salted commitment by which the log holds the entry.
 	Hash string `json:"-"`
+}
+
+// IncidentMembers names the reports of an incident.
+type IncidentMembers struct {
+	Incident IncidentID  `json:"incident"`
+	Reports  []ReportKey `json:"reports"` // sorted
+}
+
+// MembersOf returns the reports that the decision states of an incident.
+func (d Decision) MembersOf(id IncidentID) []ReportKey {
+	for _, m := range d.Members {
+		if m.Incident == id {
+			return m.Reports
+		}
+	}
+	return nil
 }
 
 // Validate checks the kind, the signer, the reason and what the kind needs.

@@ -201,7 +201,7 @@ func unique(ds []truce.Decision) ([]held, []Notice) {
 
 // contentOf is what makes two decisions one: everything but when, on what basis and under which hash.
 func contentOf(d truce.Decision) string {
-	d.Hash, d.Basis = "", 0
+	d.Hash, d.Basis, d.Members = "", 0, nil // members follow from when it was entered
 	d.At = truce.Decision{}.At
 	d.Incidents, d.Reports = slices.Clone(d.Incidents), slices.Clone(d.Reports)
 	slices.Sort(d.Incidents)

@@ -40,11 +40,13 @@ func ConstraintsOf(ds []truce.Decision, anchors map[truce.IncidentID]truce.Repor
 		case truce.DecideUnlink:
 			c.apart(h.Reports, h.key)
 		case truce.DecideMerge:
-			c.chain(append(slices.Clone(h.Reports), c.anchorsOf(h)...), h.key)
+			c.chain(append(slices.Clone(h.Reports), c.named(h)...), h.key)
 		case truce.DecideSplit:
-			for _, anchor := range c.anchorsOf(h) {
+			for _, stays := range c.named(h) {
 				for _, r := range h.Reports {
-					c.pair(c.cannot, r, anchor, h.key)
+					if !slices.Contains(h.Reports, stays) {
+						c.pair(c.cannot, r, stays, h.key)
+					}
 				}
 			}
 		case truce.DecidePin, truce.DecideUnpin:
@@ -79,6 +81,19 @@ type gathering struct {
 	Constraints
 	anchors      map[truce.IncidentID]truce.ReportKey
 	must, cannot map[[2]truce.ReportKey]string // pair → decision
+}
+
+// named are the reports that a decision on incidents means: those that it states,
+// else the anchors of its incidents.
+func (c *gathering) named(h held) []truce.ReportKey {
+	var out []truce.ReportKey
+	for _, m := range h.Members {
+		out = append(out, m.Reports...)
+	}
+	if len(out) == 0 {
+		return c.anchorsOf(h)
+	}
+	return out
 }
 
 func (c *gathering) anchorsOf(h held) []truce.ReportKey {
