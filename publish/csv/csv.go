@@ -122,7 +122,7 @@ func incidents(e publish.Edition) table {
 	t := table{name: "incidents", head: []string{"incident", "state", "first_day", "last_day", "in_period", "in_previous_period", "region", "cell",
 		"south", "west", "north", "east", "act", "signal", "occurrence", "occurrence_by", "attribution", "attributed_to", "disputed", "disposition",
 		"cases_under_examination", "rulings", "killed_min", "killed_max", "injured_min", "injured_max", "reports", "origins", "area_level",
-		"details_held_back", "merged_into"}}
+		"details_held_back", "merged_into", "split_from", "raion"}}
 	for _, it := range e.Items {
 		c := publish.Cell{}
 		if it.Cell != nil {
@@ -135,7 +135,7 @@ func incidents(e publish.Edition) table {
 		t.add(it.ID, it.State, it.From, it.To, it.InPeriod, it.InPrevious, it.Region, c.Name, c.South, c.West, c.North, c.East, it.Act, yes(it.Signal),
 			it.Occurrence, it.OccurBy, it.Attribution, it.Party, yes(it.Disputed), it.Disposition, num(it.Cases), strings.Join(rulings, "; "),
 			opt(it.Killed.Min), opt(it.Killed.Max), opt(it.Injured.Min), opt(it.Injured.Max), num(len(it.Reports)), num(len(it.Origins)),
-			yes(it.AreaLevel), yes(it.Delayed), it.MergedInto)
+			yes(it.AreaLevel), yes(it.Delayed), it.MergedInto, it.SplitFrom, it.Raion.En)
 	}
 	return t
 }

@@ -3,6 +3,7 @@ package csv_test
 import (
 	"bytes"
 	stdcsv "encoding/csv"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,4 +73,35 @@ func TestNotObservedIsNeverZero(t *testing.T) {
 	if !strings.Contains(text, "XV-W,,,,,,not observed") {
 		t.Errorf("XV-W is not told as not observed: %s", text)
 	}
+}
+
+// TestChangesOfIdsCanBeFollowed: a reader who kept an id finds in the table what
+// became of it, and in which district an item without a cell lies.
+func TestChangesOfIdsCanBeFollowed(t *testing.T) {
+	e := publish.Edition{Items: []publish.Publication{{ID: "T-1", State: publish.StateMerged, MergedInto: "T-2"},
+		{ID: "T-3", State: publish.StatePublished, SplitFrom: "T-2", Raion: publish.Words{En: "Bakhmut raion"}}}}
+	files, err := csv.Format{}.Files(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if f.Path != "data/incidents.csv" {
+			continue
+		}
+		rows, err := stdcsv.NewReader(bytes.NewReader(f.Data)).ReadAll()
+		if err != nil || len(rows) != 3 {
+			t.Fatalf("%d rows, %v", len(rows), err)
+		}
+		column := func(name string) int { return slices.Index(rows[0], name) }
+		for _, c := range []struct {
+			row          int
+			column, want string
+		}{{1, "merged_into", "T-2"}, {1, "state", "merged"}, {2, "split_from", "T-2"}, {2, "raion", "Bakhmut raion"}} {
+			if i := column(c.column); i < 0 || rows[c.row][i] != c.want {
+				t.Errorf("row %d, %s: want %q in %q", c.row, c.column, c.want, rows[c.row])
+			}
+		}
+		return
+	}
+	t.Error("no table of incidents")
 }

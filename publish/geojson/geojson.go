@@ -45,6 +45,9 @@ type properties struct {
 	Disposition string `json:"disposition,omitempty"`
 	Reports     int    `json:"reports"`
 	Origins     int    `json:"origins"`
+	MergedInto  string `json:"merged_into,omitempty"`
+	SplitFrom   string `json:"split_from,omitempty"`
+	Raion       string `json:"raion,omitempty"`
 	Exercise    string `json:"exercise,omitempty"`
 }
 
@@ -71,7 +74,8 @@ func (Format) Files(e publish.Edition) ([]publish.File, error) {
 	}
 	for _, it := range e.Items {
 		c.Features = append(c.Features, feature{"Feature", it.ID, polygon(it.Cell), properties{it.State, it.From, it.To, it.InPeriod, it.Region, cellName(it.Cell),
-			it.Act, it.Signal, it.Occurrence, it.Attribution, it.Party, it.Disputed, it.Disposition, len(it.Reports), len(it.Origins), mark(e)}})
+			it.Act, it.Signal, it.Occurrence, it.Attribution, it.Party, it.Disputed, it.Disposition, len(it.Reports), len(it.Origins),
+			it.MergedInto, it.SplitFrom, it.Raion.En, mark(e)}})
 	}
 	features, err := lines(c)
 	if err != nil {

@@ -202,6 +202,11 @@ var pageMessages = []message{
 	{"region.more", "{n} more stands in the CSV file.|{n} more stand in the CSV file.", "Ще {n} – у файлі CSV.|Ще {n} – у файлі CSV.|Ще {n} – у файлі CSV.", "Ещё {n} – в файле CSV.|Ещё {n} – в файле CSV.|Ещё {n} – в файле CSV."},
 	{"region.none", "No incident of the period is published from here.", "Звідси не опубліковано інцидентів за період.", "Отсюда не опубликованы инциденты за период."},
 
+	{"downloads.check", "How to check the files", "Як перевірити файли", "Как проверить файлы"},
+	{"downloads.licences", "Licences of what the files hold", "Ліцензії того, що містять файли", "Лицензии того, что содержат файлы"},
+	{"downloads.licences.note", "Each row of a file names its source; the licence of that source holds for it.", "Кожен рядок файлу називає своє джерело; для нього діє ліцензія цього джерела.", "Каждая строка файла называет свой источник; для неё действует лицензия этого источника."},
+	{"downloads.nolicence", "not stated", "не зазначено", "не указана"},
+	{"downloads.attributions", "Attribution", "Зазначення авторства", "Указание авторства"},
 	{"archive.title", "Archive of reports", "Архів звітів", "Архив отчётов"},
 	{"archive.lede", "Every report stays as it was published. What was told otherwise later stands on the page Corrections; the old report is not rewritten.", "Кожен звіт лишається таким, яким його опубліковано. Що згодом сказано інакше, наведено на сторінці «Виправлення»; старий звіт не переписується.", "Каждый отчёт остаётся таким, каким опубликован. Что позже сказано иначе, приведено на странице «Исправления»; старый отчёт не переписывается."},
 	{"archive.present", "the present report", "чинний звіт", "действующий отчёт"},

@@ -1,6 +1,8 @@
 package html
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -556,7 +558,7 @@ func (v *view) correctionsPage() any {
 	return d
 }
 
-type fileView struct{ Href, Name, Text, Size string }
+type fileView struct{ Href, Name, Text, Size, Sum string }
 
 func (v *view) files() []fileView {
 	var out []fileView
@@ -566,7 +568,8 @@ func (v *view) files() []fileView {
 		if !v.has(key) {
 			key = "file.other"
 		}
-		out = append(out, fileView{v.rootPath() + f.Path, name, v.tr(key), size(v.lang, len(f.Data))})
+		sum := sha256.Sum256(f.Data)
+		out = append(out, fileView{v.rootPath() + f.Path, name, v.tr(key), size(v.lang, len(f.Data)), hex.EncodeToString(sum[:])})
 	}
 	return out
 }
@@ -578,9 +581,21 @@ func size(lang string, n int) string {
 	return group(lang, int64((n+500)/1000)) + " kB"
 }
 
-type downloadsView struct{ Files []fileView }
+type downloadsView struct {
+	Files    []fileView
+	Licences []fact
+}
 
-func (v *view) downloads() any { return downloadsView{v.files()} }
+// downloads lists the data files with their checksums, and the licence of each source in them.
+func (v *view) downloads() any {
+	d := downloadsView{Files: v.files()}
+	for _, s := range v.e.Sources {
+		if s.Reports > 0 {
+			d.Licences = append(d.Licences, fact{s.Title, firstWords(s.Licence, v.tr("downloads.nolicence"))})
+		}
+	}
+	return d
+}
 
 type checkView struct{ Hash, Entry, Command1, Command2 string }
 
