@@ -40,7 +40,7 @@ var creditParts = []struct {
 }
 
 // readCredit reads a line that is a credit or ends in one.
-func readCredit(line string) (creditLine, bool) {
+func readCredit(line string, lang string) (creditLine, bool) {
 	low := strings.TrimLeft(text.Fold(line), " (*[|>-•_")
 	words := len(strings.Fields(line))
 	if words == 0 {
@@ -54,36 +54,57 @@ func readCredit(line string) (creditLine, bool) {
 			if p.words == "by " && !isByline(line) || p.words == "via " && words > 6 {
 				continue
 			}
-			if strings.HasSuffix(p.words, ":") || words <= 16 && creditTailOK(line) {
-				return wholeCredit(line, p.kind), true
+			if p.kind == CreditTranscript && !strings.HasSuffix(p.words, ":") && !strings.Contains(line, ":") && findAgency(line, lang) == "" {
+				continue
+			}
+			if strings.HasSuffix(p.words, ":") || words <= 16 && creditTailOK(line, lang) {
+				return wholeCredit(line, p.kind, lang), true
+			}
+		}
+		if words <= 30 && photoWord(low) && (words <= 4 || strings.Contains(low, "photo:") || strings.Contains(low, "photograph:") || strings.Contains(low, "photo by") || strings.Contains(low, "фото:") || strings.Contains(low, "picture:") || strings.Contains(low, "світлина:")) {
+			if c := wholeCredit(line, CreditPhoto, lang); c.Agency != "" || words <= 6 {
+				return c, true
 			}
 		}
 		for _, p := range creditParts {
 			if strings.Contains(low, p.words) {
-				c := wholeCredit(line, p.kind)
+				c := wholeCredit(line, p.kind, lang)
 				if p.kind == CreditPhoto && words > 12 {
-					return tailCredit(line, p.kind)
+					return tailCredit(line, p.kind, lang)
 				}
 				return c, true
 			}
 		}
 	}
 	if words <= 8 {
-		if c, ok := bareAgency(line); ok {
+		if c, ok := bareAgency(line, lang); ok {
 			return c, true
 		}
 	}
-	return agencyAtEdge(line)
+	return agencyAtEdge(line, lang)
 }
 
 // creditTailOK reports whether a line that begins like a credit is one: it holds
 // no finite sentence, judged by its length and by a name or agency in it.
-func creditTailOK(line string) bool {
-	return len(strings.Fields(line)) <= 10 || findAgency(line) != "" || strings.Contains(line, ";")
+func creditTailOK(line, lang string) bool {
+	return len(strings.Fields(line)) <= 10 || findAgency(line, lang) != "" || strings.Contains(line, ";")
 }
 
-func wholeCredit(line string, kind CreditKind) creditLine {
-	return creditLine{Credit: Credit{Text: line, Kind: kind, Agency: findAgency(line)}, whole: true}
+func wholeCredit(line string, kind CreditKind, lang string) creditLine {
+	c := creditLine{Credit: Credit{Text: line, Kind: kind, Agency: findAgency(line, lang)}, whole: true}
+	if i := strings.IndexByte(line, ':'); c.Agency == "" && kind == CreditTranscript && i > 0 && len(line)-i < 80 {
+		c.Agency = strings.Trim(line[i+1:], " .")
+	}
+	return c
+}
+
+func photoWord(low string) bool {
+	for _, w := range [...]string{"photo", "picture", "image", "фото", "світлина", "снимок", "знімок", "getty"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // isByline reports whether a line is "By" and names in capitals.
@@ -97,7 +118,7 @@ func isByline(line string) bool {
 }
 
 // tailCredit takes the credit after the last bar or bracket of a caption.
-func tailCredit(line string, kind CreditKind) (creditLine, bool) {
+func tailCredit(line string, kind CreditKind, lang string) (creditLine, bool) {
 	i := strings.LastIndexAny(line, "|(")
 	if i < 0 {
 		i = 0
@@ -105,19 +126,24 @@ func tailCredit(line string, kind CreditKind) (creditLine, bool) {
 		i++
 	}
 	a, b := trimSpan(line, i, len(line))
-	return creditLine{Credit: Credit{Text: line[a:b], Kind: kind, Agency: findAgency(line[a:b])}, whole: true, at: a}, true
+	return creditLine{Credit: Credit{Text: line[a:b], Kind: kind, Agency: findAgency(line[a:b], lang)}, whole: true, at: a}, true
 }
 
 // bareAgency reads a line that is an agency's name alone, perhaps behind a dash,
 // in brackets, or with names before it.
-func bareAgency(line string) (creditLine, bool) {
+func bareAgency(line string, lang string) (creditLine, bool) {
 	core := strings.Trim(line, " ()[]—–-.,|*/©_")
 	actor := agencyNamed(core)
+	if i := strings.IndexByte(core, '/'); actor == nil && i > 0 && len(strings.Fields(line)) <= 6 {
+		if first := agencyNamed(strings.TrimSpace(core[:i])); first != nil && agencyNamed(strings.TrimSpace(core[i+1:])) == nil {
+			return creditLine{Credit: Credit{Text: strings.TrimSpace(core[:i]), Kind: CreditText, Agency: first.canonical(lang)}, whole: true}, true
+		}
+	}
 	if actor == nil {
 		if i := strings.LastIndexAny(core, "/|©"); i >= 0 && !endsSentence(line) {
 			if _, w := core[i:], 0; w == 0 {
 				if a := agencyNamed(strings.Trim(core[i+1:], " ")); a != nil {
-					return creditLine{Credit: Credit{Text: line, Kind: CreditPhoto, Agency: a.canonical("en")}, whole: true}, true
+					return creditLine{Credit: Credit{Text: line, Kind: CreditPhoto, Agency: a.canonical(lang)}, whole: true}, true
 				}
 			}
 		}
@@ -127,17 +153,23 @@ func bareAgency(line string) (creditLine, bool) {
 	if core == line && strings.ToUpper(core) == core && len(core) == len(line) {
 		kind = CreditPhoto // a bare name in capitals under a caption
 	}
-	return creditLine{Credit: Credit{Text: line, Kind: kind, Agency: actor.canonical("en")}, whole: true}, true
+	return creditLine{Credit: Credit{Text: line, Kind: kind, Agency: actor.canonical(lang)}, whole: true}, true
 }
 
 // agencyAtEdge reads "KYIV, March 13 (Reuters) — …" and "… (UNIAN)" and "… – AP"
 // at the beginning or end of a paragraph of text.
-func agencyAtEdge(line string) (creditLine, bool) {
+func agencyAtEdge(line string, lang string) (creditLine, bool) {
 	if i := strings.IndexByte(line, '('); i >= 0 && i < 80 {
 		if j := strings.IndexByte(line[i:], ')'); j > 0 && j < 60 {
-			rest := strings.TrimLeft(line[i+j+1:], " .")
-			if a := agencyNamed(line[i+1 : i+j]); a != nil && (strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "-") || rest == "") {
-				return creditLine{Credit: Credit{Text: line[i+1 : i+j], Kind: CreditText, Agency: a.canonical("en")}, at: i + 1}, true
+			rest := strings.TrimLeft(line[i+j+1:], " ")
+			inner := line[i+1 : i+j]
+			dash := strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "-")
+			a := agencyNamed(inner)
+			if a != nil && (dash || rest == "" || strings.HasPrefix(rest, ".") && datelinePlace(line[:i])) {
+				return creditLine{Credit: Credit{Text: inner, Kind: CreditText, Agency: a.canonical(lang)}, at: i + 1}, true
+			}
+			if a == nil && (dash || strings.HasPrefix(rest, ".")) && i > 2 && capitals(line[:i]) && agencyShaped(inner) {
+				return creditLine{Credit: Credit{Text: inner, Kind: CreditText, Agency: inner}, at: i + 1}, true
 			}
 		}
 	}
@@ -146,15 +178,36 @@ func agencyAtEdge(line string) (creditLine, bool) {
 		if i := strings.LastIndexByte(end, '('); i >= 0 && len(end)-i < 60 {
 			inner := end[i+1 : len(end)-1]
 			if a := agencyNamed(inner); a != nil {
-				return creditLine{Credit: Credit{Text: inner, Kind: CreditText, Agency: a.canonical("en")}, at: i + 1}, true
+				return creditLine{Credit: Credit{Text: inner, Kind: CreditText, Agency: a.canonical(lang)}, at: i + 1}, true
 			}
 		}
 	}
-	return datelineAgency(line)
+	return datelineAgency(line, lang)
+}
+
+// capitals reports whether the first word of a dateline is in capitals.
+func capitals(s string) bool {
+	f := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ',' || r == '.' })
+	return len(f) > 0 && len(f) <= 6 && len([]rune(f[0])) > 2 && strings.ToUpper(f[0]) == f[0] && strings.ToLower(f[0]) != f[0]
+}
+
+// agencyShaped reports whether words in brackets of a dateline can be an agency
+// that nobody knows: one or two capitalised words.
+func agencyShaped(s string) bool {
+	f := strings.Fields(s)
+	if len(f) == 0 || len(f) > 2 {
+		return false
+	}
+	for _, w := range f {
+		if r := []rune(w)[0]; !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return !strings.ContainsAny(s, "0123456789")
 }
 
 // datelineAgency reads "КИЇВ. 13 березня. УКРІНФОРМ. …" and "МОСКВА, 13 марта – ТАСС. …".
-func datelineAgency(line string) (creditLine, bool) {
+func datelineAgency(line string, lang string) (creditLine, bool) {
 	head := line
 	if len(head) > 120 {
 		head = head[:120]
@@ -178,9 +231,15 @@ func datelineAgency(line string) (creditLine, bool) {
 				continue
 			}
 			name := strings.TrimSpace(rest[:j])
-			if a := agencyNamed(name); a != nil && at < 70 && datelinePlace(head[:at-len(sep)]) {
-				off := at + strings.Index(rest, name)
-				return creditLine{Credit: Credit{Text: name, Kind: CreditText, Agency: a.canonical("en")}, at: off}, true
+			if at >= 70 || !datelinePlace(head[:at-len(sep)]) {
+				continue
+			}
+			off := at + strings.Index(rest, name)
+			if a := agencyNamed(name); a != nil {
+				return creditLine{Credit: Credit{Text: name, Kind: CreditText, Agency: a.canonical(lang)}, at: off}, true
+			}
+			if capitals(head[:at]) && strings.ContainsAny(head[:at], "0123456789") && agencyShaped(name) && strings.ToUpper(name) == name {
+				return creditLine{Credit: Credit{Text: name, Kind: CreditText, Agency: name}, at: off}, true
 			}
 		}
 	}
@@ -212,7 +271,7 @@ func agencyNamed(name string) *Actor {
 }
 
 // findAgency is the canonical name of the first agency or outlet in a line.
-func findAgency(line string) string {
+func findAgency(line string, lang string) string {
 	actors := DefaultActors()
 	toks := appendTokens(nil, line, 0, len(line))
 	for i := range toks {
@@ -231,11 +290,14 @@ func findAgency(line string) string {
 			}
 		}
 		if found != nil {
-			return found.canonical("en")
+			return found.canonical(lang)
 		}
 	}
 	return ""
 }
+
+// Find returns the actor that a name names in full, nil where there is none.
+func (a *Actors) Find(name string) *Actor { return a.full[stemPhrase(name)] }
 
 // canonical is the name of an actor in a language, or in any it has.
 func (a *Actor) canonical(lang string) string {

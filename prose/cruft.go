@@ -11,16 +11,16 @@ import (
 type cruftRules struct {
 	exact          map[string]CruftKind
 	begin, anyPart []cruftRule
-	byFirst        map[string][]cruftRule // beginnings by their first word
 }
 
 type cruftRule struct {
 	words string
+	part  bool // the beginning may go on within a word
 	kind  CruftKind
 }
 
 var cruftTable = sync.OnceValue(func() *cruftRules {
-	c := &cruftRules{exact: map[string]CruftKind{}, byFirst: map[string][]cruftRule{}}
+	c := &cruftRules{exact: map[string]CruftKind{}}
 	sections(mustTable("cruft.txt"), func(name, line string) {
 		kind := CruftKind(name)
 		words := text.Fold(line[1:])
@@ -28,9 +28,11 @@ var cruftTable = sync.OnceValue(func() *cruftRules {
 		case '=':
 			c.exact[words] = kind
 		case '^':
-			c.begin = append(c.begin, cruftRule{words, kind})
+			c.begin = append(c.begin, cruftRule{words: words, kind: kind})
+		case '~':
+			c.begin = append(c.begin, cruftRule{words: words, kind: kind, part: true})
 		case '*':
-			c.anyPart = append(c.anyPart, cruftRule{words, kind})
+			c.anyPart = append(c.anyPart, cruftRule{words: words, kind: kind})
 		}
 	})
 	return c
@@ -42,13 +44,13 @@ const maxPromptLine = 240
 
 // cruftKind labels a line that is no part of the article, "" for text.
 func cruftKind(line string, afterText bool) CruftKind {
-	if c, ok := readCredit(line); ok && c.whole {
+	if c, ok := readCredit(line, ""); ok && c.whole {
 		return CruftCredit
 	}
 	if len(line) > maxPromptLine {
 		return ""
 	}
-	low := strings.Trim(text.Fold(line), " *>-|•→#[]_()\u25b6\ufe0f")
+	low := strings.TrimFunc(text.Fold(line), func(r rune) bool { return !isLetter(r) && (r < '0' || r > '9') && r != '©' })
 	if low == "" {
 		return CruftPrompt
 	}
@@ -57,7 +59,7 @@ func cruftKind(line string, afterText bool) CruftKind {
 		return k
 	}
 	for i := range c.begin {
-		if rest, ok := strings.CutPrefix(low, c.begin[i].words); ok && boundary(rest) && !sentenceLike(rest, c.begin[i].kind) {
+		if rest, ok := strings.CutPrefix(low, c.begin[i].words); ok && (boundary(rest) || c.begin[i].part && len(strings.Fields(line)) <= 12) && !sentenceLike(rest, c.begin[i].kind) {
 			return c.begin[i].kind
 		}
 	}

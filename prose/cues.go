@@ -55,6 +55,9 @@ func (d *doc) findCues(u unit, ms []mention) []hit {
 			continue
 		}
 		e := d.lx.cue(t.low)
+		if e == nil {
+			e = d.unknownCue(i, u, ms)
+		}
 		if e == nil || !d.isCue(i, u, e, ms) {
 			continue
 		}
@@ -68,6 +71,51 @@ func (d *doc) findCues(u unit, ms []mention) []hit {
 		}
 	}
 	return d.dropIdle(out)
+}
+
+// unknownEntry stands for verbs of saying that no table has.
+var unknownEntry = cueEntry{class: CueNeutral, frames: frameThat, npCue: CueNeutral}
+
+// unknownCue takes a verb that the tables do not know as one of saying, where
+// somebody is its subject and a clause with a conjunction its object: "буркнула,
+// що …", "fumed that …".
+func (d *doc) unknownCue(i int, u unit, ms []mention) *cueEntry {
+	t := &d.toks[i]
+	if t.capital || i == u.from || d.lx.has("noverb", t.low) {
+		return nil
+	}
+	if d.lang == "en" {
+		if !strings.HasSuffix(t.low, "ed") || i+2 >= u.to || d.toks[i+1].low != "that" || !d.subjectAt(ms, i) {
+			return nil
+		}
+		return &unknownEntry
+	}
+	if !verbLike(t.low) {
+		return nil
+	}
+	for k := i + 1; k+1 < u.to && k < i+6; k++ {
+		if d.toks[k].isMark(",") {
+			low := d.toks[k+1].low
+			if (low == "що" || low == "что" || low == "мовляв" || low == "дескать") && (d.subjectAt(ms, i) || mentionFrom(ms, i+1) >= 0) {
+				return &unknownEntry
+			}
+			return nil
+		}
+		if d.toks[k].kind != tokWord {
+			return nil
+		}
+	}
+	return nil
+}
+
+// subjectAt reports whether a mention or a pronoun stands right before a verb.
+func (d *doc) subjectAt(ms []mention, i int) bool {
+	for x := range ms {
+		if ms[x].to <= i && i-ms[x].to <= 1 && !ms[x].poss && (ms[x].to == i || d.filler(&d.toks[ms[x].to])) {
+			return true
+		}
+	}
+	return false
 }
 
 // viewOf reads "in X's words", "in X's telling" at token i.
@@ -429,6 +477,10 @@ func (d *doc) governed(u unit, c *mention, seg int) bool {
 		}
 		if d.lx.has("preposition", t.low) {
 			return true
+		}
+		switch t.low {
+		case "це", "цьому", "этом", "том", "те", "то":
+			return false // "про це голова розповіла": a pronoun
 		}
 		if !d.lx.has("determiner", t.low) && !d.lx.has("adjective", t.low) {
 			return false

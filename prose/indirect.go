@@ -20,7 +20,6 @@ func (d *doc) readIndirect(ui int, ms []mention, hits []hit, st *state, day stri
 	for k := range hits {
 		h := &hits[k]
 		if h.noComm {
-			spans = append(spans, saidSpan{h.at, h.end, h, h.who})
 			continue
 		}
 		if a, b, ok := d.content(u, ms, hits, k, spans); ok {
@@ -124,18 +123,32 @@ func (d *doc) clauseStart(u unit, h *hit, from, end int) (int, bool) {
 			break
 		}
 	}
-	if h.frames&frameNP != 0 && h.npCue != "" {
+	if h.frames&frameNP != 0 || d.lang != "en" && h.frames&frameThat != 0 || strings.HasPrefix(d.toks[h.at].low, "report") {
 		if a, ok := d.objectStart(h, from, end); ok {
 			return a, true
 		}
 	}
 	if h.frames&frameBare != 0 && d.lang == "en" {
 		a := d.skipAddressee(h, from, end)
-		if a < end && !d.toks[a].isMark(",", ".", "—") {
+		if a < end && !d.toks[a].isMark(",", ".", "—") && !(d.lx.has("preposition", d.toks[a].low) && d.behindQuote(u, h)) && d.longEnough(a, end) {
 			return a, true
 		}
 	}
 	return 0, false
+}
+
+// behindQuote reports whether a cue attributes the quotation right before it, so
+// that a phrase after it is where or when, not what.
+func (d *doc) behindQuote(u unit, h *hit) bool {
+	for k := h.at - 1; k >= u.from && k > h.at-14; k-- {
+		if d.toks[k].kind == tokQuote {
+			return true
+		}
+		if d.toks[k].isMark(";", ":") {
+			return false
+		}
+	}
+	return false
 }
 
 // objectStart is where the words begin that a verb takes as object or infinitive:
@@ -153,6 +166,8 @@ func (d *doc) objectStart(h *hit, from, end int) (int, bool) {
 			return d.afterWord(a, end, "of")
 		case strings.HasPrefix(low, "vow"), strings.HasPrefix(low, "pledg"), strings.HasPrefix(low, "promis"), strings.HasPrefix(low, "refus"), strings.HasPrefix(low, "threat"), strings.HasPrefix(low, "offer"), strings.HasPrefix(low, "propos"):
 			return a, next == "to" || strings.HasSuffix(next, "ing")
+		case strings.HasPrefix(low, "report"):
+			return a, !d.lx.has("preposition", next) && d.longEnough(a, end)
 		case strings.HasPrefix(low, "den"):
 			return a, d.hasWords(a, end)
 		case strings.HasPrefix(low, "demand"):
@@ -172,6 +187,11 @@ func (d *doc) objectStart(h *hit, from, end int) (int, bool) {
 	}
 	if h.class == CueDenial || h.npCue == CueDenial {
 		return a, d.hasWords(a, end)
+	}
+	if next := d.toks[a].low; h.frames&frameThat != 0 && (next == "про" || next == "о" || next == "об") && a+2 < end && h.class != CueStance {
+		if low := d.toks[a+1].low; low != "це" && low != "этом" && low != "цьому" && low != "том" && low != "те" {
+			return a + 1, true
+		}
 	}
 	for k := a; k < end && k < a+5; k++ {
 		t := &d.toks[k]

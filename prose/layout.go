@@ -174,7 +174,7 @@ func isCaptionBefore(s string, paras []paragraph, i int) bool {
 	if len(next) > 60 || cruftKind(next, true) != CruftCredit {
 		return false
 	}
-	c, ok := readCredit(next)
+	c, ok := readCredit(next, "")
 	line := s[paras[i].start:paras[i].end]
 	return ok && c.Kind == CreditPhoto && !endsSentence(line)
 }

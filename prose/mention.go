@@ -380,6 +380,9 @@ func (d *doc) phraseText(i, j int) string {
 
 // useful drops phrases that name nobody: a lone adjective or determiner.
 func (d *doc) useful(m *mention) bool {
+	if m.to == m.from+1 && d.lang != "en" && d.lx.has("addressee", d.toks[m.from].low) {
+		return false
+	}
 	if m.kind != mentionName {
 		return true
 	}

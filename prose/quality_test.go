@@ -343,7 +343,10 @@ func (q *quality) compareContent(g goldArticle, a prose.Article, src string, act
 
 func (q *quality) compareCredits(g goldArticle, a prose.Article, show func(string, ...any)) {
 	key := func(c prose.Credit) string {
-		return string(c.Kind) + " " + strip(text.Translit(c.Agency, "uk"))
+		if a := prose.DefaultActors().Find(c.Agency); a != nil {
+			return string(c.Kind) + " " + a.ID
+		}
+		return string(c.Kind) + " " + strip(c.Agency)
 	}
 	want, got := map[string]int{}, map[string]int{}
 	for _, c := range g.Credits {

@@ -137,14 +137,27 @@ func (d *doc) readCredits() {
 		if p.cruft == CruftHeader || len(line) > 4000 {
 			continue
 		}
-		if c, ok := readCredit(line); ok {
+		if c, ok := readCredit(line, d.lang); ok {
 			c.Start = p.start + c.at
 			if c.whole && p.cruft == "" {
 				p.cruft = CruftCredit
 			}
+			if c.Kind == CreditContributor && c.Agency != "" && !d.hasTextCredit(c.Agency) {
+				// "AP writer X contributed": the text is the agency's.
+				d.out.Credits = append(d.out.Credits, Credit{Text: c.Text, Kind: CreditText, Agency: c.Agency, Start: c.Start})
+			}
 			d.out.Credits = append(d.out.Credits, c.Credit)
 		}
 	}
+}
+
+func (d *doc) hasTextCredit(agency string) bool {
+	for _, c := range d.out.Credits {
+		if c.Kind == CreditText && c.Agency == agency {
+			return true
+		}
+	}
+	return false
 }
 
 // finish sorts the output and lists the cruft.

@@ -9,6 +9,7 @@ import (
 // script says how a text sets off who speaks line by line.
 type script struct {
 	transcript bool // lines begin with the speaker and a colon
+	dots       bool // … or the speaker and a full stop
 	interview  bool // dialogue dashes, questions and answers in turn
 	guest      speaker
 }
@@ -36,6 +37,9 @@ func (d *doc) findScript() script {
 	for _, n := range labels {
 		sc.transcript = sc.transcript || n >= 2
 	}
+	if !sc.transcript {
+		sc.transcript, sc.dots = d.dotLabels()
+	}
 	sc.interview = dashes >= 4 && asks >= 2
 	return sc
 }
@@ -56,6 +60,39 @@ func labelEnd(line string) int {
 	}
 	r := []rune(label)[0]
 	if strings.ToUpper(string(r)) != string(r) || strings.ToLower(string(r)) == string(r) {
+		return 0
+	}
+	return i
+}
+
+// dotLabels reports whether lines begin with labels that end in a full stop, as
+// "Питання." and "Келловей.", one of them an asker's.
+func (d *doc) dotLabels() (transcript, dots bool) {
+	asks, names := 0, map[string]int{}
+	for i := range d.paras {
+		p := &d.paras[i]
+		line := d.s[p.start:p.end]
+		if n := dotLabelEnd(line); n > 0 && p.cruft == "" {
+			if asksLabel(line[:n]) {
+				asks++
+			} else {
+				w := strings.Fields(text.Fold(line[:n]))
+				names[w[len(w)-1]]++
+			}
+		}
+	}
+	for _, n := range names {
+		if n >= 2 && asks >= 2 {
+			return true, true
+		}
+	}
+	return false, false
+}
+
+// dotLabelEnd is the length of a label of at most three words before a full stop.
+func dotLabelEnd(line string) int {
+	i := strings.Index(line, ". ")
+	if i <= 0 || i > 50 || len(strings.Fields(line[:i])) > 3 {
 		return 0
 	}
 	return i
@@ -84,6 +121,9 @@ func (d *doc) labelSpeech() {
 		}
 		line := d.s[p.start:p.end]
 		n := labelEnd(line)
+		if d.script.dots {
+			n = dotLabelEnd(line)
+		}
 		if n == 0 {
 			continue
 		}
