@@ -130,7 +130,7 @@ func ItemFile(name string, b []byte, o Options) (Result, error) {
 	if o.Policy == nil {
 		return r, fmt.Errorf("%s: an item alone names no keys: give --policy", name)
 	}
-	return r.finish(r.item(name, b, o))
+	return r.Finish(r.item(name, b, o))
 }
 
 func (r *Result) item(name string, b []byte, o Options) error {

@@ -42,6 +42,9 @@ func sumsOf(b []byte) (paths []string, sums map[string]string, err error) {
 	return paths, sums, nil
 }
 
+// Sum is the SHA-256 of b in hex.
+func Sum(b []byte) string { return hexSum(b) }
+
 func hexSum(b []byte) string {
 	h := sha256.Sum256(b)
 	return hex.EncodeToString(h[:])

@@ -90,8 +90,8 @@ var notProved = []string{
 	"anything about what came after this checkpoint",
 }
 
-// finish sets the verdict. A Fault ends as Wrong; any other error is handed on.
-func (r *Result) finish(err error) (Result, error) {
+// Finish sets the verdict by the error that ended a check. A Fault ends as Wrong; any other error is handed on.
+func (r *Result) Finish(err error) (Result, error) {
 	var f *Fault
 	if errors.As(err, &f) {
 		r.Verdict, r.Fault = Wrong, f
@@ -155,6 +155,13 @@ func (r *Result) checkpoint(k keys, where string, msg []byte) (translog.Opened, 
 	return o, log.Verifier, nil
 }
 
+// Checkpoint verifies a signed checkpoint against a policy and notes who cosigned it;
+// own says that the policy is that of what is checked.
+func (r *Result) Checkpoint(policy *translog.Policy, own bool, where string, msg []byte) error {
+	_, _, err := r.checkpoint(keys{policy, own}, where, msg)
+	return err
+}
+
 // originOf is the first line of a note.
 func originOf(msg []byte) (string, bool) {
 	for i, c := range msg {
@@ -209,5 +216,5 @@ func CheckpointFile(name string, msg []byte, o Options) (Result, error) {
 			err = r.continues(opened, log, o.Seen, nil)
 		}
 	}
-	return r.finish(err)
+	return r.Finish(err)
 }

@@ -47,7 +47,7 @@ type siteCheck struct {
 func Site(fsys fs.FS, o Options) (Result, error) {
 	r := Result{What: "site"}
 	c := &siteCheck{Result: &r, fsys: fsys, keys: keys{policy: o.Policy}}
-	return r.finish(c.run(o))
+	return r.Finish(c.run(o))
 }
 
 func (c *siteCheck) run(o Options) error {

@@ -21,8 +21,11 @@ import (
 
 // World is what a mission takes from outside: the time, randomness and the adapters there are.
 type World struct {
-	Now      func() time.Time
-	Rand     io.Reader // nil = the system's
+	Now  func() time.Time
+	Rand io.Reader // nil = the system's
+	// Keys is the folder of private keys, outside of every mission; "" = none is known
+	// and nothing is signed.
+	Keys     string
 	Adapters []source.Adapter
 	// Mapped makes an adapter of a mapping file.
 	Mapped func(name string, data []byte) (source.Adapter, error)
@@ -41,6 +44,7 @@ type Folder struct {
 	Dir    string
 	Record *record.Record
 	world  World
+	log    *missionLog
 	// work lets one request or scheduled act at a time change the folder.
 	work sync.Mutex
 }
@@ -63,11 +67,24 @@ func Open(dir string, w World) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{Dir: dir, Record: rec, world: w}, nil
+	f := &Folder{Dir: dir, Record: rec, world: w}
+	if err := f.openLog(context.Background()); err != nil {
+		return nil, errors.Join(err, rec.Close())
+	}
+	return f, nil
 }
 
-// Close releases the record.
-func (f *Folder) Close() error { return f.Record.Close() }
+// Close brings the log to the end of the record and releases the folder.
+func (f *Folder) Close() error {
+	var err error
+	if f.log != nil {
+		_, err = f.Checkpoint(context.Background())
+	}
+	if errors.Is(err, record.ErrClosed) {
+		err = nil // closed before
+	}
+	return errors.Join(err, f.Record.Close())
+}
 
 // settingsFile is one file of the folder and the kind of entry that holds its versions.
 type settingsFile struct {

@@ -68,6 +68,11 @@ func CreateWith(ctx context.Context, dir, id string, exercise bool, files map[st
 		return nil, err
 	}
 	f := &Folder{Dir: dir, Record: rec, world: w}
+	if _, err := os.Stat(filepath.Join(dir, VKeyFile)); w.Keys != "" && errors.Is(err, fs.ErrNotExist) {
+		if err := f.newKey(); err != nil {
+			return nil, errors.Join(err, f.Close())
+		}
+	}
 	names = append(slices.DeleteFunc(names, func(n string) bool { return n == pipeline.MissionFile }), pipeline.MissionFile)
 	for _, name := range names {
 		if err := os.WriteFile(filepath.Join(dir, name), files[name], 0o644); err != nil {
@@ -75,6 +80,9 @@ func CreateWith(ctx context.Context, dir, id string, exercise bool, files map[st
 		}
 	}
 	if _, err := f.Sync(ctx); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	if err := f.openLog(ctx); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil

@@ -41,6 +41,8 @@ type PublishReply struct {
 	Withheld publish.Withheld `json:"withheld"`
 	// Known: the record has nothing new, so the last edition was written again.
 	Known bool `json:"known,omitempty"`
+	// Log says where the log stands with this edition in it.
+	Log LogReply `json:"log"`
 }
 
 // maxEditionBytes bounds an edition's own file when it is read back.

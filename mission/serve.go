@@ -10,7 +10,7 @@ import (
 
 // operations are the requests that a server answers, the same that commands do on
 // a folder that no server holds.
-const operations = "answer, decide, explain, ingest, learn, proposals, publish, replay, run, seal"
+const operations = "answer, decide, explain, ingest, learn, log, proposals, publish, replay, run, seal, witness-answer, witness-request"
 
 // Handler answers control requests on an open folder, one at a time: each may
 // enter settings, and two at once would enter them twice.
@@ -18,32 +18,46 @@ func (f *Folder) Handler() Handler {
 	return func(ctx context.Context, req Request) (any, error) {
 		f.work.Lock()
 		defer f.work.Unlock()
-		switch req.Op {
-		case "ping":
-			return "here", nil
-		case "run":
-			return f.Summary(ctx)
-		case "replay":
-			return f.Replay(ctx)
-		case "learn":
-			return f.Learn(ctx)
-		case "seal":
-			return f.Record.Seal(ctx)
-		case "proposals":
-			return f.Proposals(ctx)
-		case "answer":
-			return with(req, func(a AnswerArgs) (any, error) { return f.Answer(ctx, a) })
-		case "explain":
-			return with(req, func(a ExplainArgs) (any, error) { return f.Explain(ctx, a) })
-		case "ingest":
-			return with(req, func(a IngestArgs) (any, error) { return f.Ingest(ctx, a, nil) })
-		case "decide":
-			return with(req, func(a DecideArgs) (any, error) { return f.Decide(ctx, a) })
-		case "publish":
-			return with(req, func(a PublishArgs) (any, error) { return f.Publish(ctx, a) })
+		result, err := f.answer(ctx, req)
+		if err == nil && req.Op != "ping" {
+			_, err = f.Checkpoint(ctx)
 		}
-		return nil, fmt.Errorf("control request %q is not known; the server answers %s", req.Op, operations)
+		return result, err
 	}
+}
+
+func (f *Folder) answer(ctx context.Context, req Request) (any, error) {
+	switch req.Op {
+	case "ping":
+		return "here", nil
+	case "run":
+		return f.Summary(ctx)
+	case "replay":
+		return f.Replay(ctx)
+	case "learn":
+		return f.Learn(ctx)
+	case "seal":
+		return f.Record.Seal(ctx)
+	case "log":
+		return f.Checkpoint(ctx)
+	case "witness-request":
+		return with(req, func(a WitnessArgs) (any, error) { return f.WitnessRequest(ctx, a.Witness) })
+	case "witness-answer":
+		return with(req, func(a WitnessArgs) (any, error) { return f.TakeWitnessAnswer(ctx, a.Witness, a.Answer) })
+	case "proposals":
+		return f.Proposals(ctx)
+	case "answer":
+		return with(req, func(a AnswerArgs) (any, error) { return f.Answer(ctx, a) })
+	case "explain":
+		return with(req, func(a ExplainArgs) (any, error) { return f.Explain(ctx, a) })
+	case "ingest":
+		return with(req, func(a IngestArgs) (any, error) { return f.Ingest(ctx, a, nil) })
+	case "decide":
+		return with(req, func(a DecideArgs) (any, error) { return f.Decide(ctx, a) })
+	case "publish":
+		return with(req, func(a PublishArgs) (any, error) { return f.Publish(ctx, a) })
+	}
+	return nil, fmt.Errorf("control request %q is not known; the server answers %s", req.Op, operations)
 }
 
 func with[A any](req Request, do func(A) (any, error)) (any, error) {
@@ -77,6 +91,12 @@ func (f *Folder) KeepSealing(ctx context.Context, report func(error)) {
 		case <-tick.C:
 			if _, err := f.Record.Seal(ctx); err != nil && ctx.Err() == nil {
 				report(fmt.Errorf("sealing: %w", err))
+			}
+			f.work.Lock()
+			_, err := f.Checkpoint(ctx)
+			f.work.Unlock()
+			if err != nil && ctx.Err() == nil {
+				report(err)
 			}
 		}
 	}

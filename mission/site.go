@@ -28,13 +28,31 @@ func (f *Folder) write(ctx context.Context, facts *pipeline.Facts, e publish.Edi
 	if err != nil {
 		return PublishReply{}, err
 	}
+	proved, log, err := f.proofOf(ctx, e, hash, entry, basisOf(facts, e))
+	if err != nil {
+		return PublishReply{}, err
+	}
 	pages, err := html.Plan(e, html.Options{Hash: hash, Entry: entry, Base: base, Data: files, Assets: assets, Earlier: f.earlier(ctx, facts, e)})
 	if err != nil {
 		return PublishReply{}, err
 	}
-	stats, err := site.Write(ctx, out, pages)
+	stats, err := site.Write(ctx, out, append(pages, proved.pages...))
+	if err == nil {
+		err = f.signRendered(out, proved.signed)
+	}
 	return PublishReply{Number: e.Frame.Number, Content: hash, Items: len(e.Items), Pages: len(pages), Written: stats.Written,
-		Period: e.Frame.Period, Data: e.Frame.Data, Withheld: e.Withheld}, err
+		Period: e.Frame.Period, Data: e.Frame.Data, Withheld: e.Withheld, Log: log}, err
+}
+
+// basisOf is the row from which on the entries of an edition stand.
+func basisOf(facts *pipeline.Facts, e publish.Edition) int64 {
+	basis := int64(0)
+	for _, old := range facts.Editions {
+		if old.Audience == e.Policy.Audience && old.Number <= int64(e.Frame.Number) {
+			basis = max(basis, old.Basis)
+		}
+	}
+	return basis
 }
 
 type mapFeature struct {

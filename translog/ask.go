@@ -16,6 +16,10 @@ import (
 // ErrNotCosigned reports a witness that did not cosign; nothing waits for it.
 var ErrNotCosigned = errors.New("not cosigned")
 
+// Fixed is the log at its last checkpoint, for asking one witness while others are
+// asked: it may be used by another goroutine as long as the log is not updated.
+func (l *Log) Fixed() *Log { return &Log{o: l.o, files: l.files, last: l.last} }
+
 // RequestFor makes the request to a witness that last cosigned size old.
 func (l *Log) RequestFor(old int64) (Request, error) {
 	if l.last == nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -56,6 +57,17 @@ func (v *cosignatureVerifier) Verify(msg, sig []byte) bool {
 		return false
 	}
 	return ed25519.Verify(v.key, cosignedMessage(binary.BigEndian.Uint64(sig), msg), sig[8:])
+}
+
+// LineTime is the time in a cosignature's line, which must be one that was verified
+// before; of any other line it is zero.
+func LineTime(line string) time.Time {
+	_, b64, _ := strings.Cut(strings.TrimPrefix(strings.TrimSuffix(line, "\n"), "— "), " ")
+	t, err := cosignatureTime(note.Signature{Base64: b64})
+	if err != nil {
+		return time.Time{}
+	}
+	return t
 }
 
 // cosignatureTime reads the time out of a verified signature.

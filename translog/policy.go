@@ -23,6 +23,7 @@ type Policy struct {
 	Logs      []KeyLine
 	Witnesses []KeyLine
 	groups    map[string]group
+	order     []string // names of the groups, as they were defined
 	quorum    string
 }
 
@@ -192,7 +193,26 @@ func (p *policyReader) group(f []string) error {
 		return err
 	}
 	p.groups[f[1]] = g
+	p.order = append(p.order, f[1])
 	return nil
+}
+
+// Public is the policy without addresses, in its canonical form: what may be shown to
+// everybody.
+func (p *Policy) Public() []byte {
+	var b strings.Builder
+	for _, l := range p.Logs {
+		fmt.Fprintf(&b, "log %s\n", l.VKey)
+	}
+	for _, w := range p.Witnesses {
+		fmt.Fprintf(&b, "witness %s %s\n", w.Name, w.VKey)
+	}
+	for _, name := range p.order {
+		g := p.groups[name]
+		fmt.Fprintf(&b, "group %s %d %s\n", name, g.need, strings.Join(g.members, " "))
+	}
+	fmt.Fprintf(&b, "quorum %s\n", p.quorum)
+	return []byte(b.String())
 }
 
 // Log finds the log of an origin.

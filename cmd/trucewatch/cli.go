@@ -31,6 +31,10 @@ type cli struct {
 	Publish   publishCmd   `cmd:"" help:"Release an edition and write its site."`
 	Serve     serveCmd     `cmd:"" help:"Hold a mission: serve its site, seal on its clock, answer other commands."`
 	Replay    replayCmd    `cmd:"" help:"Rebuild everything from the record and compare."`
+	Check     checkCmd     `cmd:"" help:"Prove offline that a site, an item or a record is what was signed; name the first thing that is not."`
+	Witness   witnessCmd   `cmd:"" help:"Run a party's witness: cosign the log as long as it only grows."`
+	Cosign    cosignCmd    `cmd:"" help:"Ask a mission's witnesses for cosignatures, over the network or by files."`
+	Key       keyCmd       `cmd:"" help:"Make, show and use the keys that sign logs."`
 	Licences  licencesCmd  `cmd:"" help:"Print whose data and files are used, under which licence."`
 	Version   versionCmd   `cmd:"" help:"Print version, build and licence."`
 	Map       mapCmd       `cmd:"" help:"Propose a mapping for a table of your own, and show ten rows as they would be read."`

@@ -29,12 +29,13 @@ type initCmd struct {
 	Zone       string `help:"Zone in which days are cut, such as Europe/Kyiv."`
 	CutOff     string `help:"Local time at which a reporting day ends, such as 19:30."`
 	Exercise   bool   `help:"This is an exercise: every row, id and page will say so."`
+	NoKey      bool   `help:"Make no key for the log: nothing can then prove that the record was not changed."`
 	Historical bool   `help:"The truce ended long ago and is told from open data: finer places, accusations with who makes them."`
 }
 
 // world is what missions take from this process.
 func (e *env) world() mission.World {
-	return mission.World{Now: e.now, Adapters: all.Adapters(), Mapped: mapped}
+	return mission.World{Now: e.now, Adapters: all.Adapters(), Mapped: mapped, Keys: keysFolder()}
 }
 
 func (c *initCmd) Run(e *env) error {
@@ -44,7 +45,11 @@ func (c *initCmd) Run(e *env) error {
 	if err := ask(e, &a); err != nil {
 		return err
 	}
-	f, err := mission.Create(e.ctx, c.Dir, a, e.world())
+	w := e.world()
+	if c.NoKey {
+		w.Keys = ""
+	}
+	f, err := mission.Create(e.ctx, c.Dir, a, w)
 	var wrong *mission.AnswerError
 	if errors.As(err, &wrong) {
 		return usage("--%s: %w", wrong.Field, wrong.Err)
@@ -52,8 +57,14 @@ func (c *initCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	vkey := f.VKey()
 	if err := f.Close(); err != nil {
 		return err
+	}
+	if vkey == "" {
+		fmt.Fprintln(e.stdout, "log not signed: the mission has no key; trucewatch key use gives it one")
+	} else {
+		fmt.Fprintf(e.stdout, "log key: %s\nIts private part is in %s, not in the mission folder: keep a copy offline.\n", vkey, w.Keys)
 	}
 	fmt.Fprintf(e.stdout, nextSteps, c.Dir, filepath.Join(c.Dir, "mappings", "NAME.yaml"))
 	return nil

@@ -45,7 +45,7 @@ var extra = map[string][]string{
 	"store/*":            {"record"},
 	"pipeline": {"intake", "lineage", "fuse", "verify", "assess", "publish", "claims", "control",
 		"record", "agreement", "gazetteer", "store", "ladder", "source"},
-	"mission":        {"record", "intake", "agreement", "source", "gazetteer", "publish", "publish/*", "pipeline"},
+	"mission":        {"record", "intake", "agreement", "source", "gazetteer", "publish", "publish/*", "pipeline", "check"},
 	"serve/public":   {"publish", "publish/*", "check"},
 	"serve/ogc":      {"publish", "publish/*", "check"},
 	"serve/logtiles": {"publish", "publish/*", "check"},
