@@ -317,6 +317,15 @@ func footprint(p truce.Place) (geo.Point, int, string) {
 }
 
 func ringMargin(rings []truce.ZoneRing, at geo.Point) int {
+	m := ringArea(rings)
+	d := round(m.DistanceToEdge(at))
+	if m.Contains(at) {
+		return d
+	}
+	return -d
+}
+
+func ringArea(rings []truce.ZoneRing) geo.MultiPolygon {
 	var m geo.MultiPolygon
 	for _, r := range rings {
 		if !r.Hole {
@@ -326,11 +335,7 @@ func ringMargin(rings []truce.ZoneRing, at geo.Point) int {
 			m[len(m)-1] = append(m[len(m)-1], points(r.Points))
 		}
 	}
-	d := round(m.DistanceToEdge(at))
-	if m.Contains(at) {
-		return d
-	}
-	return -d
+	return m
 }
 
 func point(p truce.Position) geo.Point { return geo.Point{Lat: int32(p.Lat), Lon: int32(p.Lon)} }

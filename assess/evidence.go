@@ -25,22 +25,21 @@ func (x *run) shown(t truce.Term, inc *truce.Incident) (reason string, missing [
 		}
 		return "the term asks for a verification by " + e.VerifiedBy, []string{"verification by " + e.VerifiedBy}
 	}
-	switch {
-	case inc.Occurrence == truce.OccVerified || inc.Occurrence == truce.OccRecorded:
-		return "", nil
-	case inc.Occurrence == truce.OccCorroborated && x.origins(inc) >= e.Origins:
+	if inc.Occurrence == truce.OccVerified || x.meets(e, inc) {
 		return "", nil
 	}
 	return "it is alleged; what the agreement asks for is not there", []string{
-		fmt.Sprintf("the mechanism's own observation, or %d separate origins by %d routes of access with a link of at least .%03d", e.Origins, e.Routes, e.PermilleP)}
+		fmt.Sprintf("the mechanism's own observation, or %s by %s of access with a link of at least .%03d",
+			number(e.Origins, "origin", "separate origins"), number(e.Routes, "route", "routes"), e.PermilleP)}
 }
 
-func (x *run) origins(inc *truce.Incident) int {
-	seen := map[string]bool{}
-	for _, m := range inc.Members {
-		seen[m.Origin] = true
+// meets reports whether the members carry the incident by the term's own
+// thresholds. The incident's occurrence is by the agreement's default ones.
+func (x *run) meets(e truce.Evidence, inc *truce.Incident) bool {
+	if e.ID == x.Agreement.EvidenceFor(truce.Term{}).ID {
+		return inc.Occurrence == truce.OccRecorded || inc.Occurrence == truce.OccCorroborated
 	}
-	return len(seen)
+	return e.Recorded(*inc, &x.Agreement, x.Reports, x.Sources) || e.Corroborated(*inc, x.Reports, x.Sources)
 }
 
 // who closes a finding by whom the act is laid to: bound by the term, free of it, or not known.

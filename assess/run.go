@@ -53,10 +53,11 @@ type run struct {
 	registers  []truce.Report    // orders, contacts, notifications, by key
 	offensive  []*truce.Incident // assaults
 	restricted []*truce.Incident // restrictions of access
+	grids      map[string]zoneGrid
 }
 
 func newRun(in Input) *run {
-	x := &run{Input: in, rulings: map[truce.IncidentID][]truce.Ruling{}}
+	x := &run{Input: in, rulings: map[truce.IncidentID][]truce.Ruling{}, grids: map[string]zoneGrid{}}
 	for _, r := range in.Rulings {
 		x.rulings[r.Incident] = append(x.rulings[r.Incident], r)
 	}

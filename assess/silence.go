@@ -137,6 +137,11 @@ func loud(list []noise, day truce.Interval) map[string]bool {
 
 func (x *run) silent(k kind, t truce.Term, v version, day truce.Interval, region string) truce.Finding {
 	f := truce.Finding{Term: t.ID, Version: v.id, Day: day, Region: region, Status: truce.FindingProposed, Bound: t.Bound}
+	if z, ok := x.Agreement.Zone(region); ok {
+		if g := x.grid(z); len(g.points) > 0 {
+			return x.silentZone(f, k, t, g, day)
+		}
+	}
 	w := x.watched(day, x.regionNames(region), k.sees)
 	f.Used = w.used()
 	f.Missing = w.missing()
@@ -172,6 +177,7 @@ type watch struct {
 	passes          int
 	cloud           []string
 	whys            []string
+	spots           []truce.Position // from where a part of a region was watched
 }
 
 // watched sums coverage. Two who watch at once are one hour watched: the sum is
@@ -190,6 +196,9 @@ func (x *run) watched(day truce.Interval, regions []string, sees []truce.Coverag
 			sum += share(*c.MilliHours, part, c.Window)
 			windows = append(windows, part)
 			w.sources = append(w.sources, string(c.Source))
+			if c.Place != nil && c.Place.At != nil && c.Place.R68M > 0 {
+				w.spots = append(w.spots, *c.Place.At)
+			}
 		case c.Kind == truce.CoverPass:
 			w.passes++
 		case c.Kind == truce.CoverCloud && c.SharePPM != nil:
@@ -226,10 +235,22 @@ func (w watch) used() []string {
 	if w.milli > 0 {
 		out = append(out, fmt.Sprintf("%s of %s hours watched, by %s", hours(w.milli), hours(w.expected), strings.Join(w.sources, ", ")))
 	}
+	if n := w.stood(); n > 0 {
+		out = append(out, "from "+number(n, "place", "places")+"; what share of the region can be seen from there is not computed")
+	}
 	if w.passes > 0 {
 		out = append(out, number(w.passes, "clear satellite pass", "clear satellite passes")+", which see heat and decide nothing")
 	}
 	return append(out, w.cloud...)
+}
+
+// stood counts the places from where a region was watched.
+func (w watch) stood() int {
+	seen := map[truce.Position]bool{}
+	for _, p := range w.spots {
+		seen[p] = true
+	}
+	return len(seen)
 }
 
 func (w watch) missing() []string {

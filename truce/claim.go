@@ -65,6 +65,9 @@ type Coverage struct {
 	Kind   CoverageKind `json:"kind"`
 	Window Interval     `json:"window,omitzero"`
 	Region string       `json:"region,omitempty"` // ISO 3166-2 code, or a zone id; empty = see the report's place
+	// Place is where the watch stood and how far it saw: a point with its radius, a
+	// sector, a line with the distance watched on both sides; nil = see the report's place.
+	Place *Place `json:"place,omitempty"`
 	// MilliHours watched, in thousandths of an hour; nil where the measure is a share.
 	MilliHours *int64 `json:"mhours,omitempty"`
 	// SharePPM is a share in parts per million (cloud cover 0.61 = 610,000); nil where hours are stated.

@@ -127,7 +127,7 @@ type Incident struct {
 	Renderings []Rendering `json:"renderings,omitempty"`
 	// DisposeRef is the content hash of the decision that set the disposition.
 	DisposeRef string `json:"disposition_ref,omitempty"`
-	Exercise   bool       `json:"exercise,omitempty"`
+	Exercise   bool   `json:"exercise,omitempty"`
 }
 
 // Reply is a party's answer, a denial or a dissent, kept beside the incident.

@@ -130,8 +130,8 @@ func (r Report) At() Place {
 	return r.Places[0]
 }
 
-// CoverageRow is the coverage that the report carries, with source, region and
-// window filled from the report where the row leaves them out; ok is false where it
+// CoverageRow is the coverage that the report carries, with source, region, place
+// and window filled from the report where the row leaves them out; ok is false where it
 // carries none.
 func (r Report) CoverageRow() (c Coverage, ok bool) {
 	if r.Coverage == nil {
@@ -146,6 +146,9 @@ func (r Report) CoverageRow() (c Coverage, ok bool) {
 	}
 	if c.Window.IsZero() {
 		c.Window = r.Time
+	}
+	if at := r.At(); c.Place == nil && at.Kind != "" {
+		c.Place = &at
 	}
 	return c, true
 }
