@@ -179,8 +179,20 @@ func (r *Report) set(key string, val []byte) (err error) {
 		err = json.Unmarshal(val, &r.Attrs)
 	case "media":
 		err = json.Unmarshal(val, &r.Media)
+	case "exercise":
+		err = yesNo(val, &r.Exercise)
 	}
 	return err
+}
+
+// yesNo reads true or false; null is false.
+func yesNo(val []byte, p *bool) error {
+	switch string(val) {
+	case "true", "false", "null":
+		*p = string(val) == "true"
+		return nil
+	}
+	return fmt.Errorf("%s: want true or false", clip(string(val)))
 }
 
 // plainJSON says in the reader's words what encoding/json found.

@@ -42,11 +42,17 @@ type Report struct {
 	Text  string              `json:"text,omitempty"`
 	URL   string              `json:"url,omitempty"`
 	Media []string            `json:"media,omitempty"` // SHA-256, hex
+	// Exercise marks a report of an exercise. It decides nothing here; see
+	// Builder.UseExercise.
+	Exercise bool `json:"exercise,omitempty"`
 
 	// where the report stood in the input, for messages: file and line.
 	file string
 	line int
 }
+
+// Line says where the report stood in the input, as FILE:LINE.
+func (r *Report) Line() string { return r.file + ":" + strconv.Itoa(r.line) }
 
 // Stamp is a day or an instant, as [From, To) in Unix seconds.
 type Stamp struct{ From, To int64 }

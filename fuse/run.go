@@ -42,6 +42,9 @@ func (b *Builder) Add(r *Report) error {
 	return nil
 }
 
+// UseExercise gives the incidents the ids of an exercise (X-…).
+func (b *Builder) UseExercise() { b.opt.Exercise = true }
+
 // UseSnapshot puts a snapshot in force for Run.
 func (b *Builder) UseSnapshot(s *Snapshot) { b.opt.Snapshot = s }
 

@@ -117,8 +117,54 @@ func (c *fuseCmd) read(e *env) (*fuse.Builder, int, error) {
 	}
 	b := fuse.NewBuilder(fuse.Options{Exercise: c.Exercise, Parties: parties, Lean: c.Links == "" && c.Snapshot != ""})
 	bad := 0
-	err := eachReport(e, c.Files, func(r *fuse.Report) error { return b.Add(r) }, &bad)
+	var m marks
+	err := eachReport(e, c.Files, func(r *fuse.Report) error {
+		m.see(r)
+		return b.Add(r)
+	}, &bad)
+	if err == nil && !c.Exercise {
+		err = m.mixed()
+	}
+	if len(m.exercise) > 0 {
+		b.UseExercise()
+	}
 	return b, bad, err
+}
+
+// marks counts which lines say that they are of an exercise.
+type marks struct {
+	live, exercise       []string // the first lines of each
+	nOfLive, nOfExercise int
+}
+
+// maxMarks is how many lines of each sort are named.
+const maxMarks = 5
+
+func (m *marks) see(r *fuse.Report) {
+	list, n := &m.live, &m.nOfLive
+	if r.Exercise {
+		list, n = &m.exercise, &m.nOfExercise
+	}
+	if *n++; *n <= maxMarks {
+		*list = append(*list, r.Line())
+	}
+}
+
+// mixed says which lines mark an exercise and which do not, where there are both:
+// an invented report must not become part of a real incident.
+func (m *marks) mixed() error {
+	if m.nOfLive == 0 || m.nOfExercise == 0 {
+		return nil
+	}
+	name := func(lines []string, n int) string {
+		words := strings.Join(lines, ", ")
+		if n > len(lines) {
+			words += fmt.Sprintf(" and %d more", n-len(lines))
+		}
+		return words
+	}
+	return fmt.Errorf(`reports of an exercise are mixed with others: "exercise": true stands in %s, and not in %s; fuse them apart, or give --exercise where all of it is an exercise`,
+		name(m.exercise, m.nOfExercise), name(m.live, m.nOfLive))
 }
 
 // maxComplaints is how many bad lines are printed one by one.
