@@ -66,7 +66,6 @@ func checksCanFail(t *testing.T, ctx context.Context, url string) {
 func keyboard(t *testing.T, ctx context.Context, w *watch, url string) {
 	open(t, ctx, url+"/map.html")
 	waitFor(t, ctx, w, `document.querySelector('#map[data-ready="yes"]') !== null && document.querySelector("#map-list li") !== null`)
-	evaluate[bool](t, ctx, `document.getElementById("map-span").value = "1"; document.getElementById("map-span").dispatchEvent(new Event("input")); true`)
 	var order []string
 	inList := false
 	for range 60 {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -30,7 +31,10 @@ type termView struct {
 	Findings []findingView
 }
 
-type findingView struct{ Version, Cases, Ruled, Silent, Why string }
+type findingView struct {
+	Version, Cases, Ruled, Silent string
+	Why                           []string
+}
 
 func (v *view) termsPage() any {
 	a := v.e.Agreement
@@ -134,8 +138,8 @@ func (v *view) term(t publish.Term) termView {
 		if r.Term != t.ID {
 			continue
 		}
-		f := findingView{Version: firstWords(r.Version, "–"), Cases: v.num(int64(r.Cases)), Ruled: v.reasonList(r.Ruled, true),
-			Silent: v.reasonList(r.Silent, true), Why: v.reasonList(r.Why, false)}
+		f := findingView{Version: firstWords(r.Version, "–"), Cases: v.num(int64(r.Cases)), Ruled: v.reasonList(r.Ruled),
+			Silent: v.reasonList(r.Silent), Why: v.whyList(r.Why)}
 		if r.Cases < 0 {
 			f.Cases = v.tr("terms.cases.total")
 		}
@@ -144,21 +148,30 @@ func (v *view) term(t publish.Term) termView {
 	return d
 }
 
-// reasonList writes a tally; the words of a vocabulary are translated, free text is not.
-func (v *view) reasonList(rs []publish.Reason, vocabulary bool) string {
+// reasonList writes a tally of findings.
+func (v *view) reasonList(rs []publish.Reason) string {
 	var out []string
 	for _, r := range rs {
-		w := r.Words
-		if vocabulary {
-			w = v.word("finding", w)
-		}
-		out = append(out, w+": "+v.num(int64(r.N)))
+		out = append(out, v.word("finding", r.Words)+": "+v.num(int64(r.N)))
 	}
 	if len(out) == 0 {
 		return "–"
 	}
 	return strings.Join(out, "; ")
 }
+
+// whyList is the free text of findings, which is English, with how often each was given.
+func (v *view) whyList(rs []publish.Reason) []string {
+	var out []string
+	for _, r := range rs {
+		words := hoursInWords.ReplaceAllString(plain(r.Words), "$1 h")
+		out = append(out, v.named(sayView{Text: words, Lang: "en"}).Text+" ("+v.num(int64(r.N))+")")
+	}
+	return out
+}
+
+// hoursInWords finds a duration as Go prints it, "6h0m0s".
+var hoursInWords = regexp.MustCompile(`\b(\d+)h0m0s\b`)
 
 type coverageView struct {
 	Lede, Caption, SkyCaption string

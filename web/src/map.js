@@ -128,7 +128,11 @@ class View {
     this.regionAt = new Map(regions.features.filter((f) => f.properties.at).map((f) => [f.properties.code, f.properties.at]));
     this.day.max = String(Math.max(0, data.days.length - 1));
     this.day.value = this.day.max;
-    for (const c of [this.day, this.span, this.act]) c.addEventListener("input", () => this.show());
+    for (const c of [this.span, this.act]) c.addEventListener("input", () => this.show());
+    this.day.addEventListener("input", () => { // who moves the slider wants days, not all of them
+      if (this.span.value === "0") this.span.value = "1";
+      this.show();
+    });
     this.square.addEventListener("input", () => { this.cell = Number(this.square.value); this.show(); });
     document.getElementById("map-all").addEventListener("click", () => this.choose(-1));
     document.getElementById("map-controls").hidden = false;
@@ -172,7 +176,6 @@ class View {
 
   show() {
     const [from, to] = this.range();
-    this.day.disabled = this.span.value === "0";
     const days = this.data.days;
     this.day.setAttribute("aria-valuetext", this.dates[to] || "");
     const inTime = this.data.items.filter((it) => it.d1 >= from && it.d0 <= to && (!this.act.value || it.a.split("/")[0] === this.act.value));
