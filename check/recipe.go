@@ -3,8 +3,12 @@ package check
 import "fmt"
 
 // Recipe is how to check the site with standard tools only, without this program.
-func Recipe(origin, entry, content string) string {
-	return fmt.Sprintf(recipe, origin, entry, content)
+func Recipe(origin, entry, content string, exercise bool) string {
+	mark := ""
+	if exercise {
+		mark = "EXERCISE\n\n"
+	}
+	return mark + fmt.Sprintf(recipe, origin, entry, content)
 }
 
 const recipe = `HOW TO CHECK THIS SITE

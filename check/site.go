@@ -25,12 +25,10 @@ const maxFile = 1 << 30
 // siteCheck is a site being checked.
 type siteCheck struct {
 	*Result
-	fsys fs.FS
-	keys keys
-	log  note.Verifier
-	cp   translog.Opened
-	// msg is the signed checkpoint as it stands in the site.
-	msg     []byte
+	fsys    fs.FS
+	keys    keys
+	log     note.Verifier
+	cp      translog.Opened
 	edition Item
 	content string // of the edition, as its entry says
 }
@@ -122,11 +120,11 @@ func (c *siteCheck) signatures() error {
 		}
 		c.keys.own = true
 	}
-	var err error
-	if c.msg, err = c.read("checkpoint", CheckpointPath); err != nil {
+	msg, err := c.read("checkpoint", CheckpointPath)
+	if err != nil {
 		return err
 	}
-	c.cp, c.log, err = c.checkpoint(c.keys, CheckpointPath, c.msg)
+	c.cp, c.log, err = c.checkpoint(c.keys, CheckpointPath, msg)
 	return err
 }
 
@@ -160,7 +158,9 @@ func (c *siteCheck) provenItem(path string) (Item, error) {
 	if err != nil {
 		return it, fault("item", path, "%v", err)
 	}
-	if it.Checkpoint != string(c.msg) {
+	// Its signatures are those of the site's checkpoint, and the list of rendered
+	// files says whether they still are.
+	if !strings.HasPrefix(it.Checkpoint, c.cp.Text()+"\n") {
 		return it, fault("item", path, "it holds another checkpoint than %s", CheckpointPath)
 	}
 	return it, it.prove(path, c.cp.Checkpoint)

@@ -173,6 +173,17 @@ func (f *Folder) UseKey(ctx context.Context, vkey string) error {
 	return f.openLog(ctx)
 }
 
+// SetWitnesses writes the policy that says who witnesses the log, and follows it.
+func (f *Folder) SetWitnesses(ctx context.Context, policy []byte) error {
+	if _, err := translog.ParsePolicy(policy); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(f.Dir, WitnessesFile), policy, 0o644); err != nil {
+		return err
+	}
+	return f.openLog(ctx)
+}
+
 // WitnessState is what one witness did with the log.
 type WitnessState struct {
 	Name string `json:"name"` // in the policy

@@ -18,8 +18,8 @@ import (
 // Fields that an edition's proof opens: of a publication only what the site shows
 // anyhow, never the reports behind it.
 var (
-	openedOfItem    = []string{"audience", "data", "edition", "entry", "item"}
-	openedOfEdition = []string{"audience", "basis", "content", "edition", "entry", "exercise", "files", "from", "log", "number", "policy", "prior", "published", "until", "zone"}
+	openedOfItem    = []string{"audience", "data", "edition", "entry", "exercise", "item"}
+	openedOfEdition = []string{"audience", "basis", "content", "entry", "exercise", "files", "from", "log", "number", "policy", "prior", "published", "until", "zone"}
 )
 
 // proof is what a site carries so that anybody can check it.
@@ -42,7 +42,7 @@ func (f *Folder) proofOf(ctx context.Context, e publish.Edition, hash, entry str
 		return proof{}, reply, err
 	}
 	p.pages = append(p.pages, publish.StaticPage(check.CheckpointPath, reply.Note), publish.StaticPage(check.PolicyPath, policy),
-		publish.StaticPage(check.RecipePath, []byte(check.Recipe(reply.Origin, entry, hash))))
+		publish.StaticPage(check.RecipePath, []byte(check.Recipe(reply.Origin, entry, hash, f.Record.Exercise()))))
 	for _, t := range translog.TilesOf(reply.Size) {
 		path := translog.TilePath(t)
 		// A path has one possible content in this log.

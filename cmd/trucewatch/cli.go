@@ -56,6 +56,7 @@ type env struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
+	keys           string // folder of private keys; empty: the user's own
 }
 
 // exitError ends the program with a code of its own.

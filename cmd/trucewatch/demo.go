@@ -34,6 +34,14 @@ func (c *demoCmd) Run(e *env) error {
 	if err := freshFolder(c.Dir); err != nil {
 		return err
 	}
+	own := *e
+	own.keys = filepath.Join(c.Dir, "keys")
+	e = &own
+	witnesses, err := startDemoWitnesses(e, c.Dir)
+	if err != nil {
+		return err
+	}
+	defer witnesses.close()
 	server := newSiteServer()
 	wait := func() error { return nil }
 	first := true
@@ -42,7 +50,7 @@ func (c *demoCmd) Run(e *env) error {
 			continue
 		}
 		fmt.Fprintf(e.stdout, "\n%s\n%s\n", j.title, strings.Repeat("─", utf8.RuneCountInString(j.title)))
-		site, err := c.show(e, j)
+		site, err := c.show(e, j, witnesses)
 		if err != nil {
 			return fmt.Errorf("demonstration %s: %w", j.id, err)
 		}
@@ -106,7 +114,7 @@ func freshFolder(dir string) error {
 }
 
 // show makes a mission, sums it up, publishes it and says where its site lies.
-func (c *demoCmd) show(e *env, j job) (siteOf, error) {
+func (c *demoCmd) show(e *env, j job, witnesses *demoWitnesses) (siteOf, error) {
 	dir := filepath.Join(c.Dir, j.id)
 	f, err := j.make(e, dir)
 	if err != nil {
@@ -118,12 +126,18 @@ func (c *demoCmd) show(e *env, j job) (siteOf, error) {
 		return siteOf{}, err
 	}
 	printSummary(e.stdout, summary)
+	policy, err := witnesses.follow(e.ctx, f, j.id)
+	if err != nil {
+		return siteOf{}, err
+	}
 	site := filepath.Join(dir, "site")
 	r, err := f.Publish(e.ctx, mission.PublishArgs{Out: site, Published: j.published})
 	if err != nil {
 		return siteOf{}, err
 	}
 	fmt.Fprintf(e.stdout, "edition %d: %d items on %d pages, content hash %.16s…\n", r.Number, r.Items, r.Pages, r.Content)
+	printLog(e.stdout, r.Log)
+	fmt.Fprintf(e.stdout, "prove it, offline: trucewatch check %s --policy %s\n", site, policy)
 	return siteOf{path: "/" + j.id + "/", title: j.title, dir: site}, nil
 }
 

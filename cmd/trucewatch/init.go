@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -35,7 +36,7 @@ type initCmd struct {
 
 // world is what missions take from this process.
 func (e *env) world() mission.World {
-	return mission.World{Now: e.now, Adapters: all.Adapters(), Mapped: mapped, Keys: keysFolder()}
+	return mission.World{Now: e.now, Adapters: all.Adapters(), Mapped: mapped, Keys: cmp.Or(e.keys, keysFolder())}
 }
 
 func (c *initCmd) Run(e *env) error {
