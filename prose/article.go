@@ -110,7 +110,7 @@ type Statement struct {
 type Claim struct {
 	Kind     ClaimKind `json:"kind"`
 	Text     string    `json:"text"`
-	Claimant string    `json:"claimant"` // who claims it; "outlet" where the article itself does
+	Claimant string    `json:"claimant"` // who claims it; "" where the article itself does
 	Place    string    `json:"place"`    // as written
 	Value    string    `json:"value"`    // digits without separators, "" where no number
 	Unit     string    `json:"unit"`

@@ -4,6 +4,8 @@ import (
 	"sort"
 	"strings"
 	"unicode/utf8"
+
+	"trucewatch/gazetteer"
 )
 
 // unit is a sentence of the outer text: quotations count as one token each, so
@@ -12,6 +14,9 @@ type unit struct {
 	from, to int // tokens
 	para     int
 }
+
+// span is a stretch of the file in bytes.
+type span struct{ start, end int }
 
 // doc is one text while it is read.
 type doc struct {
@@ -28,7 +33,12 @@ type doc struct {
 	names  registry
 	// quoteAt is the place in the output of the quotation at a token.
 	quoteAt map[int]int
-	pubDay  string // date of the header where it is reliable
+	// stEnds are the stretches that statements take in, in order.
+	stEnds    []span
+	gazetteer *gazetteer.Gazetteer
+	places    int // questions put to the gazetteer
+	issues    []Issue
+	pubDay    string // date of the header where it is reliable
 
 	out Article
 }

@@ -1,8 +1,10 @@
 package prose
 
 import (
+	"sort"
 	"strings"
 
+	"trucewatch/gazetteer"
 	"trucewatch/text"
 )
 
@@ -10,19 +12,31 @@ import (
 type Options struct {
 	// Actors is the table of who can speak; nil = DefaultActors.
 	Actors *Actors
+	// Issues is the list of issues; nil = DefaultIssues.
+	Issues []Issue
+	// Gazetteer finds places; nil = the embedded one.
+	Gazetteer *gazetteer.Gazetteer
 	// Language is the language of the text where the caller knows it.
 	Language string
 }
 
 // Reader reads articles. It is safe for use by several goroutines.
 type Reader struct {
-	actors *Actors
-	lang   string
+	actors    *Actors
+	issues    []Issue
+	gazetteer *gazetteer.Gazetteer
+	lang      string
 }
 
 // NewReader makes a reader.
 func NewReader(o Options) *Reader {
-	r := &Reader{actors: o.Actors, lang: o.Language}
+	r := &Reader{actors: o.Actors, issues: o.Issues, gazetteer: o.Gazetteer, lang: o.Language}
+	if r.issues == nil {
+		r.issues = DefaultIssues()
+	}
+	if r.gazetteer == nil {
+		r.gazetteer = gazetteer.Default()
+	}
 	if r.actors == nil {
 		r.actors = DefaultActors()
 	}
@@ -37,7 +51,7 @@ const (
 
 // Read reads one text. file is its name in the output.
 func (r *Reader) Read(file, s string) Article {
-	d := &doc{s: s, actors: r.actors, names: newRegistry(), quoteAt: map[int]int{}}
+	d := &doc{s: s, actors: r.actors, issues: r.issues, gazetteer: r.gazetteer, names: newRegistry(), quoteAt: map[int]int{}}
 	d.out.File = file
 	if len(d.s) > maxText {
 		cut := strings.LastIndexByte(d.s[:maxText], '\n')
@@ -67,6 +81,9 @@ func (r *Reader) Read(file, s string) Article {
 	d.collectPersons()
 	d.findGuest()
 	d.readUnits()
+	d.orderStatements()
+	d.readClaims()
+	d.readPositions()
 	d.finish()
 	return d.out
 }
@@ -158,6 +175,17 @@ func (d *doc) hasTextCredit(agency string) bool {
 		}
 	}
 	return false
+}
+
+// orderStatements brings the statements into the order of the text.
+func (d *doc) orderStatements() {
+	sort.SliceStable(d.out.Statements, func(i, j int) bool { return d.out.Statements[i].Start < d.out.Statements[j].Start })
+	end := 0
+	for i := range d.out.Statements {
+		s := &d.out.Statements[i]
+		d.stEnds = append(d.stEnds, span{max(end, s.Start), max(end, s.Start+len(s.Text))})
+		end = max(end, s.Start+len(s.Text))
+	}
 }
 
 // finish sorts the output and lists the cruft.
