@@ -95,19 +95,20 @@ func shared(load func() (publish.Edition, string, error), n int) func() (publish
 // earlierReport writes the report of an earlier edition from its own values. It
 // stands alone: it links to nothing of its own edition, which is no longer shown.
 func (s *site) earlierReport(w io.Writer, e publish.Edition, row Earlier, entry, lang string, gone []string) error {
-	e.Items = slices.DeleteFunc(slices.Clone(e.Items), func(it publish.Publication) bool { return slices.Contains(gone, it.ID) })
-	e.Access = slices.DeleteFunc(slices.Clone(e.Access), func(id string) bool { return slices.Contains(gone, id) })
 	old, err := newSite(e, Options{Hash: row.Content, Entry: entry, Base: s.o.Base, Assets: s.o.Assets})
 	if err != nil {
 		return err
 	}
 	v := &view{site: old, lang: lang, earlier: true}
 	title := fmt.Sprintf("%s %d", v.tr("nav.report"), e.Frame.Number)
-	return v.render(w, "report", archivePath(e.Frame.Number), "archive", title, true, func() any { return detached(v.report()) })
+	return v.render(w, "report", archivePath(e.Frame.Number), "archive", title, true, func() any { return detached(v.report(), gone) })
 }
 
-// detached is the report without links into its edition.
-func detached(r reportView) reportView {
+// detached is the report without links into its edition and without the ids of what
+// is gone. Its figures stay as they were published.
+func detached(r reportView, gone []string) reportView {
+	left := func(id string) bool { return slices.Contains(gone, id) }
+	r.Cases = slices.DeleteFunc(r.Cases, func(c caseView) bool { return left(c.ID) })
 	r.Annexes, r.Days.CSV = nil, ""
 	for i := range r.Regions.Rows {
 		r.Regions.Rows[i].Href = ""
@@ -119,6 +120,7 @@ func detached(r reportView) reportView {
 		r.Cases[i].Href = ""
 	}
 	for i := range r.Bullets {
+		r.Bullets[i].Items = slices.DeleteFunc(r.Bullets[i].Items, func(l itemLink) bool { return left(l.ID) })
 		for j := range r.Bullets[i].Items {
 			r.Bullets[i].Items[j].Href = ""
 		}

@@ -76,6 +76,10 @@ func TestArchiveKeepsEarlierReports(t *testing.T) {
 	if bytes.Contains(files["archive/7/report.html"], []byte(gone)) || next["archive/7/report.html"] == keys["archive/7/report.html"] {
 		t.Error("a recalled item stays in the archive")
 	}
+	// The figures stay as they were published.
+	if again := string(files["archive/7/report.html"]); again != strings.ReplaceAll(report, ` <span class="mono">`+gone+`</span>`, "") {
+		t.Error("more than the id of the recalled item changed in the report")
+	}
 }
 
 // TestArchiveFailsAloud: a report that cannot be read back is an error of its page.
