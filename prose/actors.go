@@ -42,11 +42,18 @@ type Role struct {
 
 // Actors is a table of actors that can be searched by any form of a name.
 type Actors struct {
-	list    []*Actor
-	full    map[string]*Actor   // by stems of the words of a name or alias
-	word    map[string][]*Actor // persons by the stems of the last name
-	roles   map[string][]roleHolder
-	maxWord int
+	list  []*Actor
+	full  map[string]*Actor   // by stems of the words of a name or alias
+	word  map[string][]*Actor // persons by the stems of the last name
+	roles map[string][]roleHolder
+	// offices are the roles of persons by each stem of their words.
+	offices map[string][]office
+}
+
+// office is a role of a person as a set of stems.
+type office struct {
+	actor *Actor
+	stems string // with a space before and behind each
 }
 
 type roleHolder struct {
@@ -68,7 +75,7 @@ var DefaultActors = sync.OnceValue(func() *Actors {
 // ParseActors reads a table of actors. Rows of the table come before those of
 // more, which may be nil: a name in both means the row of the table.
 func ParseActors(data string, more *Actors) (*Actors, error) {
-	a := &Actors{full: map[string]*Actor{}, word: map[string][]*Actor{}, roles: map[string][]roleHolder{}}
+	a := &Actors{full: map[string]*Actor{}, word: map[string][]*Actor{}, roles: map[string][]roleHolder{}, offices: map[string][]office{}}
 	for n, line := range strings.Split(data, "\n") {
 		line = strings.TrimRight(line, "\r ")
 		if line == "" || line[0] == '#' {
@@ -134,8 +141,11 @@ func (a *Actors) add(actor *Actor) {
 	for _, r := range actor.Roles {
 		key := stemPhrase(r.Words)
 		a.roles[key] = append(a.roles[key], roleHolder{actor, r})
-		if n := strings.Count(key, " ") + 1; n > a.maxWord {
-			a.maxWord = n
+		if actor.Kind == actorPerson {
+			o := office{actor, " " + key + " "}
+			for _, w := range strings.Fields(key) {
+				a.offices[w] = append(a.offices[w], o)
+			}
 		}
 	}
 }
@@ -146,9 +156,6 @@ func (a *Actors) addName(actor *Actor, name string, proper bool) {
 	key := stemPhrase(name)
 	if _, ok := a.full[key]; !ok {
 		a.full[key] = actor
-	}
-	if n := strings.Count(key, " ") + 1; n > a.maxWord {
-		a.maxWord = n
 	}
 	if actor.Kind != actorPerson || !proper {
 		return

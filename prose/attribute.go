@@ -42,6 +42,7 @@ func (d *doc) readUnits() {
 func (d *doc) readUnit(ui int, st *state) {
 	u := d.units[ui]
 	ms := d.mentions(u)
+	d.said = append(d.said, ms)
 	hits := d.findCues(u, ms)
 	for k := range hits {
 		h := &hits[k]

@@ -54,7 +54,7 @@ func (d *doc) noCommentIn(u unit) int {
 // addNoReply enters "did not comment" as a reply of its own: neither a denial nor
 // a concession.
 func (d *doc) addNoReply(ui int, u unit, k int) {
-	ms := d.mentions(u)
+	ms := d.said[ui]
 	who := speaker{name: Unknown}
 	for x := len(ms) - 1; x >= 0; x-- {
 		if ms[x].to <= k && !ms[x].poss && !(d.lang == "en" && d.governed(u, &ms[x], u.from)) {

@@ -281,22 +281,16 @@ func (d *doc) partRole(key string) *Actor {
 		return nil
 	}
 	var found *Actor
-	for _, p := range d.actors.list {
-		if p.Kind != actorPerson {
-			continue
+	for _, o := range d.actors.offices[words[0]] {
+		all := true
+		for _, w := range words[1:] {
+			all = all && strings.Contains(o.stems, " "+w+" ")
 		}
-		for _, r := range p.Roles {
-			all := true
-			have := stemPhrase(r.Words)
-			for _, w := range words {
-				all = all && hasWord(have, w)
+		if all {
+			if found != nil && found != o.actor {
+				return nil
 			}
-			if all {
-				if found != nil && found != p {
-					return nil
-				}
-				found = p
-			}
+			found = o.actor
 		}
 	}
 	return found

@@ -28,12 +28,12 @@ func (d *doc) readPositions() {
 			d.positionIn(part[0], part[1], s.Party, s.Speaker, s.Day, s.Cue)
 		}
 	}
-	for _, u := range d.units {
+	for ui, u := range d.units {
 		if d.paras[u.para].heading {
 			continue
 		}
 		if a, b := d.toks[u.from].start, d.toks[u.to-1].end; !d.covered(a, b) {
-			d.toldPosition(u, a, b)
+			d.toldPosition(u, d.said[ui], a, b)
 		}
 	}
 }
@@ -162,8 +162,7 @@ func negatedVerb(words []string) bool {
 
 // toldPosition reads a decision that the outlet tells: "The Assembly voted to
 // accept the truce", "Ukraine has accepted the proposal".
-func (d *doc) toldPosition(u unit, a, b int) {
-	ms := d.mentions(u)
+func (d *doc) toldPosition(u unit, ms []mention, a, b int) {
 	for x := range ms {
 		m := &ms[x]
 		if m.kind == mentionPronoun || m.poss || d.governed(u, m, u.from) {

@@ -18,6 +18,9 @@ type Options struct {
 	Gazetteer *gazetteer.Gazetteer
 	// Language is the language of the text where the caller knows it.
 	Language string
+	// Latest is the last day an article can be of, as 2025-03-13: a later date in a
+	// header is not relied on. "" = no such check.
+	Latest string
 }
 
 // Reader reads articles. It is safe for use by several goroutines.
@@ -26,11 +29,12 @@ type Reader struct {
 	issues    []Issue
 	gazetteer *gazetteer.Gazetteer
 	lang      string
+	latest    string
 }
 
 // NewReader makes a reader.
 func NewReader(o Options) *Reader {
-	r := &Reader{actors: o.Actors, issues: o.Issues, gazetteer: o.Gazetteer, lang: o.Language}
+	r := &Reader{actors: o.Actors, issues: o.Issues, gazetteer: o.Gazetteer, lang: o.Language, latest: o.Latest}
 	if r.issues == nil {
 		r.issues = DefaultIssues()
 	}
@@ -70,7 +74,7 @@ func (r *Reader) Read(file, s string) Article {
 	d.setLanguage(r.lang)
 	labelLines(d.s, d.paras, &d.head)
 	d.out.Title = d.head.title
-	d.checkDate()
+	d.checkDate(r.latest)
 	d.readCredits()
 	d.script = d.findScript()
 	d.quotes = findQuotes(d.s, d.paras)
@@ -209,14 +213,5 @@ func (d *doc) finish() {
 	}
 	if d.out.Positions == nil {
 		d.out.Positions = []Position{}
-	}
-}
-
-// checkDate takes over the date of the header.
-func (d *doc) checkDate() {
-	d.out.Published = d.head.published
-	d.out.PublishedReliable = isoDate(d.head.published)
-	if d.out.PublishedReliable {
-		d.pubDay = d.head.published
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"trucewatch/prose"
 )
@@ -18,7 +19,7 @@ type readCmd struct {
 }
 
 func (c *readCmd) Run(e *env) error {
-	opt := prose.Options{Language: c.Language}
+	opt := prose.Options{Language: c.Language, Latest: e.now().UTC().AddDate(0, 0, 1).Format(time.DateOnly)}
 	if c.Actors != "" {
 		data, err := os.ReadFile(c.Actors)
 		if err != nil {
