@@ -144,6 +144,9 @@ func (f *Folder) complete(ctx context.Context, decisions []truce.Decision) ([]tr
 	out := slices.Clone(decisions)
 	for i := range out {
 		if d := &out[i]; bare(*d) {
+			if d.Kind == truce.DecidePin { // what an old id leads to is what can be held
+				d.Incidents = state.Living(d.Incidents)
+			}
 			for _, id := range slices.Compact(slices.Sorted(slices.Values(d.Incidents))) {
 				if keys := state.MembersOf(id); len(keys) > 0 {
 					d.Members = append(d.Members, truce.IncidentMembers{Incident: id, Reports: keys})

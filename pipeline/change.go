@@ -282,6 +282,17 @@ func (s *State) MembersOf(id truce.IncidentID) []truce.ReportKey {
 	return out
 }
 
+// Living replaces ids of incidents that were merged by those to which they lead.
+func (s *State) Living(ids []truce.IncidentID) []truce.IncidentID {
+	out := slices.Clone(ids)
+	for i, id := range out {
+		if inc, ok := s.Incident(id); ok {
+			out[i] = inc.ID
+		}
+	}
+	return out
+}
+
 // Answer makes the decision that accepts or refuses a change. It has no signer and
 // no reason yet. What a source withdrew cannot be refused.
 func (s *State) Answer(c Change, accept bool) (truce.Decision, error) {
