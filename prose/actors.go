@@ -48,6 +48,7 @@ type Actors struct {
 	roles map[string][]roleHolder
 	// offices are the roles of persons by each stem of their words.
 	offices map[string][]office
+	ids     map[string]*Actor
 }
 
 // office is a role of a person as a set of stems.
@@ -75,7 +76,7 @@ var DefaultActors = sync.OnceValue(func() *Actors {
 // ParseActors reads a table of actors. Rows of the table come before those of
 // more, which may be nil: a name in both means the row of the table.
 func ParseActors(data string, more *Actors) (*Actors, error) {
-	a := &Actors{full: map[string]*Actor{}, word: map[string][]*Actor{}, roles: map[string][]roleHolder{}, offices: map[string][]office{}}
+	a := &Actors{full: map[string]*Actor{}, word: map[string][]*Actor{}, roles: map[string][]roleHolder{}, offices: map[string][]office{}, ids: map[string]*Actor{}}
 	for n, line := range strings.Split(data, "\n") {
 		line = strings.TrimRight(line, "\r ")
 		if line == "" || line[0] == '#' {
@@ -130,6 +131,9 @@ func parseActor(line string) (*Actor, error) {
 
 func (a *Actors) add(actor *Actor) {
 	a.list = append(a.list, actor)
+	if a.ids[actor.ID] == nil {
+		a.ids[actor.ID] = actor
+	}
 	for _, lang := range [3]string{"en", "uk", "ru"} {
 		if n := actor.Name[lang]; n != "" {
 			a.addName(actor, n, true)
@@ -202,6 +206,9 @@ var caseEndings = []string{
 	"ої", "ою", "ею", "єю", "ий", "ый", "ій", "ой", "ей", "ая", "яя", "ую", "юю", "им", "ым", "ім", "їм", "ом", "ем", "єм", "их", "ых", "іх", "ах", "ях", "ам", "ям",
 	"а", "е", "и", "і", "ї", "о", "у", "ю", "я", "ы", "ь", "й",
 }
+
+// byID finds an actor by its id.
+func (a *Actors) byID(id string) *Actor { return a.ids[id] }
 
 // nameStems lists the forms a word can be cut to: itself first, then without one
 // ending of the table, shortest last. Latin words stay as they are.

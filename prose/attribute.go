@@ -46,6 +46,11 @@ func (d *doc) readUnit(ui int, st *state) {
 	hits := d.findCues(u, ms)
 	for k := range hits {
 		h := &hits[k]
+		if h.hasSubj && h.subj.kind == mentionPronoun && h.subj.from < len(d.toks) && d.toks[h.subj.from].low == "who" {
+			if x := d.antecedent(ms, h.subj.from); x >= 0 {
+				h.subj = ms[x]
+			}
+		}
 		if h.hasSubj {
 			h.who = d.resolve(&h.subj, d.speakerBefore(hits, k, st.focusIn(u.para)))
 		} else if k > 0 && !h.source {
@@ -70,6 +75,16 @@ func (d *doc) readUnit(ui int, st *state) {
 			st.focus = f
 		}
 	}
+}
+
+// antecedent is the mention that a relative clause at token k belongs to.
+func (d *doc) antecedent(ms []mention, k int) int {
+	for x := len(ms) - 1; x >= 0; x-- {
+		if ms[x].to <= k && k-ms[x].to <= 2 && ms[x].kind != mentionPronoun {
+			return x
+		}
+	}
+	return -1
 }
 
 // speakerBefore is the last speaker as cue k sees it.
@@ -266,7 +281,7 @@ func (d *doc) takesLast(u unit, k int, q *rawQuote, st *state) bool {
 	if q.reopens || d.leads(u, k) && k+1 >= u.to-1 {
 		return true
 	}
-	return utf8.RuneCountInString(d.s[q.start:q.end]) > 60 && d.leads(u, k)
+	return utf8.RuneCountInString(d.s[q.start:q.end]) > 60 && d.leads(u, k) || len(strings.Fields(d.s[q.start:q.end])) > 5
 }
 
 // cueAfter applies the first rule: a cue right behind the quotation wins over a
@@ -396,6 +411,9 @@ func (d *doc) cueBefore(u unit, ms []mention, hits []hit, k int) *found {
 		if h.at >= k || h.noComm {
 			continue
 		}
+		if d.lx.has("mental", d.toks[h.at].low) && d.plainBefore(hits, x) {
+			continue // "said that he thinks “…”": the outer cue speaks
+		}
 		if h.frames == frameNoun && !h.hasSubj {
 			continue
 		}
@@ -403,6 +421,16 @@ func (d *doc) cueBefore(u unit, ms []mention, hits []hit, k int) *found {
 		return &found{who: h.who, cue: h.class, word: word, rule: "before", hit: h}
 	}
 	return nil
+}
+
+// plainBefore reports whether a cue of speech stands before cue x.
+func (d *doc) plainBefore(hits []hit, x int) bool {
+	for y := 0; y < x; y++ {
+		if !hits[y].noComm && hits[y].frames != frameNoun && !d.lx.has("mental", d.toks[hits[y].at].low) {
+			return true
+		}
+	}
+	return false
 }
 
 // colonBefore reads "Name: “…”" and a clause that ends in a colon.
@@ -490,7 +518,7 @@ func (d *doc) leads(u unit, k int) bool {
 // scareBefore reports whether a word of distance stands before a quotation.
 func (d *doc) scareBefore(k int, u unit) bool {
 	t := &d.toks[k-1]
-	if d.lx.has("scarecue", t.low) {
+	if d.lx.has("scarecue", t.low) || t.poss && d.lang == "en" || strings.HasPrefix(t.low, "blam") {
 		return true
 	}
 	return k+2 < u.to && d.lang == "en" && (d.toks[k+1].low == "it" || d.toks[k+1].low == "he") && strings.HasSuffix(d.toks[k+2].low, "ly")

@@ -62,6 +62,9 @@ func (d *doc) findCues(u unit, ms []mention) []hit {
 			continue
 		}
 		h := hit{at: i, end: i + 1, class: e.class, frames: e.frames, npCue: e.npCue, gerund: e.gerund}
+		if e.frames&frameNoun != 0 && d.asNoun(i, u) {
+			h.frames = frameNoun
+		}
 		h.as = i > u.from && d.asBefore(i, u)
 		out = append(out, h)
 	}
@@ -188,6 +191,9 @@ func (d *doc) isCue(i int, u unit, e *cueEntry, ms []mention) bool {
 		return e.gerund
 	}
 	prev := &d.toks[i-1]
+	if d.toks[i].low == "think" && i+1 < u.to && d.toks[i+1].low == "tank" {
+		return false
+	}
 	if d.toks[i].low == "asked" && (prev.low == "when" || prev.low == "if" || prev.low == "was" || prev.low == "were" || prev.isMark(",") && d.relativeAsked(i, u)) {
 		return false
 	}
@@ -209,6 +215,15 @@ func (d *doc) isCue(i int, u unit, e *cueEntry, ms []mention) bool {
 // asked three times, would say only that".
 func (d *doc) relativeAsked(i int, u unit) bool {
 	return i+1 < u.to && !d.lx.has("that", d.toks[i+1].low) && d.closing(i, u.to, ",") > 0 && d.toks[i-1].isMark(",") && i-2 >= u.from && d.toks[i-2].kind == tokWord
+}
+
+// asNoun reports whether a word that can be noun and verb is a noun at token i.
+func (d *doc) asNoun(i int, u unit) bool {
+	if i == u.from || d.lang != "en" {
+		return false
+	}
+	p := &d.toks[i-1]
+	return p.poss || d.lx.has("determiner", p.low) || d.lx.has("adjective", p.low) || partyOfWord(p.low) != "" && !strings.HasSuffix(p.low, "a") && p.low != "kyiv" && p.low != "moscow" && p.low != "washington" && p.low != "kremlin"
 }
 
 // findSubject finds who the cue k of a unit belongs to.
@@ -256,7 +271,7 @@ func (d *doc) findSubject(u unit, ms []mention, hits []hit, k int) {
 	case !d.lx.inverts && postOK && atStart && h.at > u.from:
 		h.subj, h.hasSubj, h.subjPost = post, true, true
 	}
-	if k > 0 && !h.subjPost && !hits[k-1].noComm && d.sharesSubject(u, h, hits[k-1], near && preOK) {
+	if k > 0 && !h.subjPost && (d.sharesSubject(u, h, hits[k-1], near && preOK) || h.at > u.from && hits[k-1].noComm && d.lx.has("conjunction", d.toks[h.at-1].low)) {
 		h.subj, h.hasSubj = hits[k-1].subj, hits[k-1].hasSubj
 	}
 }
@@ -399,6 +414,10 @@ func (d *doc) masks(u unit, cue int) func(int) bool {
 		switch {
 		case t.isMark(",") && k+1 < u.to && d.relative(k+1):
 			end = d.closing(k+2, u.to, ",", "—")
+		case t.isMark(",") && k+2 < u.to && (d.toks[k+1].low == "a" || d.toks[k+1].low == "an") && d.lang == "en":
+			if end = d.closing(k+2, u.to, ","); end > k+14 {
+				continue
+			}
 		case t.isMark("("):
 			end = d.closing(k+1, u.to, ")")
 		case t.isMark("—") && k > u.from:

@@ -143,6 +143,9 @@ func (d *doc) quoteEndsUnit(i, to int) bool {
 	// A capital after a closed sentence: does a short cue follow?
 	for k := i + 1; k < to && k < i+9; k++ {
 		t := &d.toks[k]
+		if t.isMark(".") && (d.lx.has("title", d.toks[k-1].low) || d.lx.has("abbreviation", d.toks[k-1].low)) {
+			continue
+		}
 		if t.kind == tokQuote || t.isMark(".", "?", "!", ":") {
 			return true
 		}

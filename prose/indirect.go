@@ -130,7 +130,7 @@ func (d *doc) clauseStart(u unit, h *hit, from, end int) (int, bool) {
 	}
 	if h.frames&frameBare != 0 && d.lang == "en" {
 		a := d.skipAddressee(h, from, end)
-		if a < end && !d.toks[a].isMark(",", ".", "—") && !(d.lx.has("preposition", d.toks[a].low) && d.behindQuote(u, h)) && d.longEnough(a, end) {
+		if a < end && !d.toks[a].isMark(",", ".", "—") && !d.behindQuote(u, h) && (d.toks[a].kind == tokQuote || d.longEnough(a, end)) {
 			return a, true
 		}
 	}
@@ -138,17 +138,16 @@ func (d *doc) clauseStart(u unit, h *hit, from, end int) (int, bool) {
 }
 
 // behindQuote reports whether a cue attributes the quotation right before it, so
-// that a phrase after it is where or when, not what.
+// that what follows it is where or when, not what.
 func (d *doc) behindQuote(u unit, h *hit) bool {
-	for k := h.at - 1; k >= u.from && k > h.at-14; k-- {
-		if d.toks[k].kind == tokQuote {
-			return true
-		}
-		if d.toks[k].isMark(";", ":") {
-			return false
-		}
+	start := h.at
+	if h.hasSubj && !h.subjPost && h.subj.from >= u.from && h.subj.to <= h.at {
+		start = h.subj.from
 	}
-	return false
+	for start > u.from && (d.toks[start-1].isMark(",", "—", ".") || d.filler(&d.toks[start-1]) || d.lx.has("determiner", d.toks[start-1].low) || d.lx.has("title", d.toks[start-1].low)) {
+		start--
+	}
+	return start > u.from && d.toks[start-1].kind == tokQuote
 }
 
 // objectStart is where the words begin that a verb takes as object or infinitive:
@@ -303,6 +302,9 @@ func (d *doc) skipPhrase(a, end int) int {
 	for a < end && a < start+6 && d.toks[a].kind == tokWord && (d.npWord(&d.toks[a]) || d.toks[a].poss) {
 		a++
 	}
+	if a < end && d.lx.has("addressee", d.toks[a].low) {
+		return a + 1
+	}
 	if a < end && a < start+4 && d.toks[a].kind == tokWord && !d.toks[a].capital && (a == start || d.lx.has("determiner", d.toks[start].low)) && d.venueNoun(d.toks[a].low) {
 		a++
 	}
@@ -366,6 +368,9 @@ func (d *doc) fronted(u unit, h *hit, hits []hit, k int, have []saidSpan) (a, b 
 	}
 	for a < b && d.toks[a].kind == tokPunct {
 		a++
+	}
+	if d.lang == "en" && a < b && (d.lx.has("preposition", d.toks[a].low) && d.toks[a].kind == tokWord || strings.HasSuffix(d.toks[a].low, "ing") || strings.HasSuffix(d.toks[a].low, "ly") && d.toks[a].capital) {
+		return 0, 0, false // an adverbial before the subject
 	}
 	if end := d.goesOn(u, h, hits, k); end > 0 && d.longEnough(a, end) && d.hasWords(a, b) {
 		return a, end, true

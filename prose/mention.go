@@ -283,6 +283,10 @@ func (d *doc) classify(i, j int) mention {
 		m.actor = a
 		switch a.Kind {
 		case actorPerson:
+			if last := d.toks[j-1].low; at+n < j && d.lx.has("org", last) && !d.lx.has("role", last) {
+				m.kind, m.actor, m.role = mentionBody, nil, d.phraseText(i, j)
+				return m // "the Trump administration"
+			}
 			m.kind = mentionPerson
 			m.person = d.names.of(a, d.lang)
 			d.noteRoles(m.person, i, at)
@@ -345,7 +349,7 @@ func (d *doc) classifyRole(m mention, i, j int) mention {
 	}
 	m.role = d.phraseText(i, j)
 	if m.kind == mentionRole {
-		if a := d.roleActor(m.role); a != nil {
+		if a := d.roleActor(m.role); a != nil && !d.indefinite(i) {
 			m.actor, m.kind = a, mentionPerson
 			m.person = d.names.of(a, d.lang)
 			m.sex = m.person.sex
@@ -356,7 +360,25 @@ func (d *doc) classifyRole(m mention, i, j int) mention {
 		return m
 	}
 	m.kind = mentionName
+	if p := partyOfWord(d.toks[i].low); p != "" && j == i+1 && d.lang == "en" {
+		if a := d.actors.byID(p); a != nil {
+			m.kind, m.actor = mentionCountry, a
+		}
+	}
 	return m
+}
+
+// indefinite reports whether "a" stands before a phrase: "A Kremlin adviser" stays
+// unnamed.
+func (d *doc) indefinite(i int) bool {
+	if i == 0 {
+		return false
+	}
+	switch d.toks[i-1].low {
+	case "a", "an", "one", "some", "another":
+		return d.lang == "en"
+	}
+	return false
 }
 
 func (d *doc) roleKey(low string) string {
