@@ -80,6 +80,7 @@ func (c *demoCmd) Run(e *env) error {
 // job is one mission of the demonstration: how it is made, and when it publishes.
 type job struct {
 	id, title string
+	shows     string // what there is to see, in one sentence
 	published time.Time
 	make      func(e *env, dir string) (*mission.Folder, error)
 }
@@ -87,12 +88,14 @@ type job struct {
 func (c *demoCmd) jobs() []job {
 	var jobs []job
 	for _, m := range demo.Missions() {
-		jobs = append(jobs, job{m.ID, m.Title, demoPublished, func(e *env, dir string) (*mission.Folder, error) {
+		jobs = append(jobs, job{m.ID, m.Title, m.Shows, demoPublished, func(e *env, dir string) (*mission.Folder, error) {
 			return makeReal(e, dir, m)
 		}})
 	}
-	return append(jobs, job{exerciseID, "EXERCISE: Valley truce", exercisePublished, makeExercise})
+	return append(jobs, job{exerciseID, "EXERCISE: Valley truce", exerciseShows, exercisePublished, makeExercise})
 }
+
+const exerciseShows = "A made-up truce of thirty days with patrols, cameras, two parties that accuse each other, and a known truth. No name in it is a real place."
 
 // freshFolder makes room for the demonstration without ever removing a folder
 // that it did not make itself.
@@ -138,7 +141,7 @@ func (c *demoCmd) show(e *env, j job, witnesses *demoWitnesses) (siteOf, error) 
 	fmt.Fprintf(e.stdout, "edition %d: %d items on %d pages, content hash %.16s…\n", r.Number, r.Items, r.Pages, r.Content)
 	printLog(e.stdout, r.Log)
 	fmt.Fprintf(e.stdout, "prove it, offline: trucewatch check %s --policy %s\n", site, policy)
-	return siteOf{path: "/" + j.id + "/", title: j.title, dir: site}, nil
+	return siteOf{path: "/" + j.id + "/", title: j.title, shows: j.shows, dir: site}, nil
 }
 
 // makeReal makes the folder of a real truce from the data inside the program,

@@ -14,8 +14,8 @@ import (
 	"trucewatch/serve/public"
 )
 
-// siteOf is a site to serve: where it lies and under which path.
-type siteOf struct{ path, title, dir string }
+// siteOf is a site to serve: where it lies, under which path, and what it shows in one sentence.
+type siteOf struct{ path, title, shows, dir string }
 
 // siteServer serves several sites side by side, each under its own path; one may
 // be added while others are being read.
@@ -58,16 +58,18 @@ var indexPage = template.Must(template.New("index").Parse(`<!doctype html>
 <title>Trucewatch: missions on this machine</title>
 {{with index . 0}}<link rel="stylesheet" href="{{.Path}}assets/site.css">{{end}}</head>
 <body><div class="page"><header class="mast"><p class="asof">Trucewatch</p></header><main id="main"><h1>Missions on this machine</h1>
-<ul>{{range .}}<li><a href="{{.Path}}">{{.Title}}</a></li>{{end}}</ul>
-<p>Each is a site of static files, made from its record alone.</p></main></div></body></html>
+{{range .}}<h2><a href="{{.Path}}">{{.Title}}</a></h2>
+{{if .Shows}}<p>{{.Shows}}</p>
+{{end}}<p class="small"><a href="{{.Path}}claims.html">Claims</a> · <a href="{{.Path}}map.html">Map</a> · <a href="{{.Path}}report.html">Report</a> · <a href="{{.Path}}uk/index.html" lang="uk" hreflang="uk">Українська</a> · <a href="{{.Path}}ru/index.html" lang="ru" hreflang="ru">Русский</a></p>
+{{end}}<p class="quiet">Each is a site of static files, made from its record alone.</p></main></div></body></html>
 `))
 
 func (s *siteServer) index(w http.ResponseWriter, _ *http.Request) {
-	type row struct{ Path, Title string }
+	type row struct{ Path, Title, Shows string }
 	s.mu.Lock()
 	var rows []row
 	for _, site := range s.sites {
-		rows = append(rows, row{site.path, site.title})
+		rows = append(rows, row{site.path, site.title, site.shows})
 	}
 	s.mu.Unlock()
 	if len(rows) == 0 {

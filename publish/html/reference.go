@@ -177,6 +177,7 @@ type coverageView struct {
 	Lede, Caption, SkyCaption string
 	Bullets                   []string
 	Regions                   []coverageRegion
+	Watched                   bool   // somebody watched somewhere: the columns say how long and what it means
 	Silent                    string // regions of which nothing at all is known, in one sentence
 	SkyDays                   []string
 	Sky                       []skyRow
@@ -196,7 +197,7 @@ type watchRow struct{ Region, Day, Kind, Hours, Expected, Line, Why string }
 func (v *view) coveragePage() any {
 	s := v.e.CoverageSpan
 	d := coverageView{Lede: v.tr("coverage.lede"), Bullets: v.unseenShort(), SkyCaption: v.tr("coverage.sky.caption"),
-		Caption:  v.tr("coverage.caption", "from", v.stamp(s.From), "to", v.stamp(s.To)),
+		Caption:  v.tr("coverage.caption.alone", "from", v.stamp(s.From), "to", v.stamp(s.To)),
 		Withheld: v.withheld()}
 	if len(d.Withheld) == 0 {
 		d.Withheld = []string{v.tr("unseen.nothing")}
@@ -218,12 +219,16 @@ func (v *view) coveragePage() any {
 			row.Reported = v.tr("coverage.reported.none")
 		}
 		if r.WatchedMilliHours != nil {
+			d.Watched = true
 			row.Means = v.tr("coverage.means.some")
 		}
 		if s := signalsOf(r); s > 0 {
 			row.Reported += "; " + v.tr("coverage.reported.signals", "n", s)
 		}
 		d.Regions = append(d.Regions, row)
+	}
+	if d.Watched {
+		d.Caption = v.tr("coverage.caption", "from", v.stamp(s.From), "to", v.stamp(s.To))
 	}
 	if len(silent) > 0 {
 		d.Silent = v.tr("coverage.silent", "n", len(silent), "of", len(v.e.Frame.Regions), "list", strings.Join(silent, ", "))
