@@ -1,5 +1,7 @@
 package fuse
 
+import "strings"
+
 // fieldModel compares two paths of one categorical field.
 type fieldModel struct {
 	paths [][]int32 // node ids, leaf first, by path id
@@ -169,7 +171,9 @@ func clampTerm(v int32) int32 { return min(max(v, -fieldLimit), fieldLimit) }
 
 // countModel compares two stated numbers of people.
 type countModel struct {
-	agree [nCountLevels]int32
+	agree [nCountLevels]int32        // log share of one-incident pairs by level, seen from a number above 0
+	zero  [nCountLevels]int32        // and seen from a 0
+	grown int32                      // the least that counts where the later report states more
 	share [len(countEdges) + 1]int64 // of reports by bin, in parts per million
 	by    [][nCountLevels]int32      // log shares, by number and level
 	most  int32
@@ -203,7 +207,11 @@ func binWidth(bin int) int64 {
 func newCountModel(f CountField) countModel {
 	var m countModel
 	for i, ppm := range f.AgreePPM {
-		m.agree[i] = lnShare(ppm)
+		m.agree[i], m.zero[i] = lnShare(ppm), lnShare(ppm)
+	}
+	m.grown = lnShare(1_000_000 - f.FixedPPM)
+	for i, ppm := range f.ZeroPPM {
+		m.zero[i] = lnShare(ppm)
 	}
 	var total int64
 	for bin := range m.share {
@@ -217,6 +225,7 @@ func newCountModel(f CountField) countModel {
 		m.share[bin] = max(n*1_000_000/total/binWidth(bin), 20)
 		m.most = max(m.most, m.agree[0]-lnShare(m.share[bin]))
 	}
+	m.most = max(m.most, m.zero[0]-lnShare(m.share[0]))
 	m.most = min(m.most, fieldLimit)
 	m.tabulate()
 	return m
@@ -252,19 +261,31 @@ func (m *countModel) score(a, b [2]int32, grown bool) int32 {
 		return 0
 	}
 	level := countLevel(a, b)
-	var s int32
-	if level == 0 {
-		s = m.agree[0] - m.chance(a[0], 0)
-	} else {
-		s = m.agree[level] - (m.chance(a[0], level)+m.chance(b[0], level))/2
-	}
+	s := (m.from(a, level) + m.from(b, level)) / 2
 	if level == 1 && (a[1] != a[0] || b[1] != b[0]) {
 		s = max(min(s, 0), -500) // overlapping bounds neither prove nor disprove
 	}
-	if grown && s < 0 {
-		s = 0
+	if grown {
+		s = max(s, m.grown)
 	}
 	return clampTerm(s)
+}
+
+// from is how much likelier a partner of one incident stands at a level to n than
+// any other report does.
+func (m *countModel) from(n [2]int32, level int) int32 {
+	if n == [2]int32{} {
+		return m.zero[level] - m.chance(0, level)
+	}
+	return m.agree[level] - m.chance(n[0], level)
+}
+
+// growth says what it costs that the later report states more.
+func (m *countModel) growth() string {
+	if m.grown == 0 {
+		return "costs nothing"
+	}
+	return "costs no more than " + strings.TrimPrefix(bitsOf(m.grown).String(), "-") + " bits, because few numbers grow among the reports learned from"
 }
 
 // chance is the log share of numbers that stand at a level to n.

@@ -21,6 +21,10 @@ const (
 	// learnReports is how many reports are learned from; of a larger set every
 	// n-th stretch of fastBlock is taken, rates still counting all.
 	learnReports = 120_000
+	// learnFloor is the least score of a pair that is learned from, in thousandths of
+	// a nat. On a busy front a sixth of the true pairs score below minScore: without
+	// them a source would seem to miss more, and numbers to agree better, than they do.
+	learnFloor = -4000
 )
 
 // Learn makes a snapshot from the reports that were added. The set is not changed.
@@ -38,8 +42,10 @@ func (b *Builder) Learn(name string) (*Snapshot, error) {
 	f.countFields(&snap)
 	f.snap = &snap
 	f.sample()
+	snap.Rate = f.checkRate()
 	for round := 0; round < learnRounds; round++ {
 		f.prepare()
+		f.sc.m.low = learnFloor
 		f.edges, _ = f.scoreAll()
 		if len(f.edges) == 0 {
 			break
@@ -174,15 +180,16 @@ func ppm(weight, prior []int64, strength int64) []int64 {
 
 // evidence is what one round counts.
 type evidence struct {
-	lag, pub, ring, kill, inj, like []int64
-	fields                          [][]int64
-	partners                        int64 // sum of probabilities
+	lag, pub, ring, like []int64
+	kill, inj            countEvidence
+	fields               [][]int64
+	partners             int64 // sum of probabilities
 }
 
 // maximise counts agreement under the current probabilities.
 func (f *fusion) maximise() Snapshot {
 	ev := evidence{lag: make([]int64, nLags), pub: make([]int64, nPublished), ring: make([]int64, nRings),
-		kill: make([]int64, nCountLevels), inj: make([]int64, nCountLevels), like: make([]int64, nLikes), fields: make([][]int64, len(f.s.fields))}
+		like: make([]int64, nLikes), fields: make([][]int64, len(f.s.fields))}
 	for i := range ev.fields {
 		ev.fields[i] = make([]int64, len(f.sc.m.fields[i].agree)+1)
 	}
@@ -216,8 +223,8 @@ func (f *fusion) maximise() Snapshot {
 		fields[fd.name] = old
 	}
 	snap.Fields = fields
-	snap.Killed.AgreePPM = ppm(ev.kill, base.Killed.AgreePPM, priorPairs)
-	snap.Injured.AgreePPM = ppm(ev.inj, base.Injured.AgreePPM, priorPairs)
+	ev.kill.share(&snap.Killed, &base.Killed)
+	ev.inj.share(&snap.Injured, &base.Injured)
 	snap.Text.SamePPM = ppm(ev.like, base.Text.SamePPM, loosePairs)
 	snap.Rings = f.rings(ev.ring)
 	f.detection(&snap, ev.partners)
@@ -236,9 +243,8 @@ func (f *fusion) count(ev *evidence, e *edge, w int64) {
 			ev.lag[bin] += w
 		}
 	}
-	if a.sigma > 0 && b.sigma > 0 {
-		dy, dx := planar(a.lat, a.lon, b.lat, b.lon)
-		z16, ring := (dy*dy+dx*dx)*16/(f.sc.m.variance(a)+f.sc.m.variance(b)), 0
+	if z16, ok := f.unbound(e.s, a, b); ok {
+		ring := 0
 		for ring < len(ringEdges) && z16 >= ringEdges[ring] {
 			ring++
 		}
@@ -254,15 +260,26 @@ func (f *fusion) count(ev *evidence, e *edge, w int64) {
 			}
 		}
 	}
-	if a.kill[0] >= 0 && b.kill[0] >= 0 {
-		ev.kill[countLevel(a.kill, b.kill)] += w
-	}
+	grown := f.sc.grown(a, b)
+	ev.kill.add(a, b, a.kill, b.kill, grown, w)
+	ev.inj.add(a, b, a.inj, b.inj, grown, w)
 	if l := f.sc.m.text.likeness(f.s, a, b); l >= 0 {
 		ev.like[likeBin(l)] += w
 	}
-	if a.inj[0] >= 0 && b.inj[0] >= 0 {
-		ev.inj[countLevel(a.inj, b.inj)] += w
+}
+
+// unbound gives the squared distance of two places in variances, times 16, if the
+// pair would have been kept at any distance. Of the others only the near ones are
+// kept; they would make errors of place look smaller than they are.
+func (f *fusion) unbound(s int32, a, b *rec) (z16 int64, ok bool) {
+	if a.sigma == 0 || b.sigma == 0 {
+		return 0, false
 	}
+	dy, dx := planar(a.lat, a.lon, b.lat, b.lon)
+	z16 = (dy*dy + dx*dx) * 16 / (f.sc.m.variance(a) + f.sc.m.variance(b))
+	place := &f.sc.m.place
+	at := min(z16*zScale/16, int64(zCells-1))
+	return z16, s-place[at]+place[zCells-1] >= learnFloor
 }
 
 func (f *fusion) level(ev *evidence, field, x, y int32, w int64) {

@@ -48,6 +48,7 @@ type model struct {
 	floor2  int64 // variance floor, m²
 	maxPart int32
 	text    textModel
+	low     int32 // the least score that is kept while learning; 0 = not learning
 }
 
 func newModel(snap *Snapshot, s *set) *model {

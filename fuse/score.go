@@ -36,6 +36,14 @@ func least(a, b *rec) int32 {
 	return minLoose
 }
 
+// floor is least, or lower while learning.
+func (sc *scorer) floor(a, b *rec) int32 {
+	if sc.m.low != 0 {
+		return sc.m.low
+	}
+	return least(a, b)
+}
+
 // near is the score by place and time, against the local rate.
 func (sc *scorer) near(a, b *rec) (place, time, rate int32) {
 	placed := a.sigma > 0 && b.sigma > 0
@@ -53,12 +61,18 @@ func (sc *scorer) near(a, b *rec) (place, time, rate int32) {
 	}
 	switch {
 	case placed && timed:
-		va, vb := sc.m.variance(a)/1024+1, sc.m.variance(b)/1024+1
-		rate = -int32((int64(a.rate)*va + int64(b.rate)*vb) / (va + vb))
+		rate = sc.pairRate(a, b)
 	case timed:
 		rate = -sc.loose(a, b) + sc.m.snap.Placeless
 	}
 	return place, time, rate
+}
+
+// pairRate is the local rate of two placed reports, negative; that of the vaguer
+// one weighs more, because its partner may lie anywhere within its error.
+func (sc *scorer) pairRate(a, b *rec) int32 {
+	va, vb := sc.m.variance(a)/1024+1, sc.m.variance(b)/1024+1
+	return -int32((int64(a.rate)*va + int64(b.rate)*vb) / (va + vb))
 }
 
 // loose is the rate over everything for a pair of which one has no place.
@@ -83,7 +97,7 @@ func (sc *scorer) score(a, b *rec) int32 {
 		return noLink
 	}
 	sum := place + time + rate + sc.m.snap.Intercept
-	floor := least(a, b)
+	floor := sc.floor(a, b)
 	if sum+min(a.bound, b.bound) < floor {
 		return noLink
 	}
@@ -179,6 +193,9 @@ func (sc *scorer) ready(c *rec, r *rates) {
 // and time.
 func (sc *scorer) rerate(c *rec, r *rates) {
 	c.rate = r.at(c)
+	if c.sigma > 0 && c.width > 0 && len(sc.m.snap.Rate) > 0 {
+		c.rate += sc.m.snap.Rate[c.level]
+	}
 	c.flags &^= flagArea | flagCrowd | flagLone
 	if c.sigma == 0 || c.width == 0 {
 		return

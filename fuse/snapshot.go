@@ -28,6 +28,9 @@ type Snapshot struct {
 	// everything counts also what no word would ever confuse with this report.
 	// Tuned on the validation half of the Gun Violence Corpus.
 	Placeless int32 `json:"placeless"`
+	// Rate is added to the local rate, by level of precision: how much busier
+	// places are than counts of their reports say; empty = nothing.
+	Rate []int32 `json:"rate,omitempty"`
 	// FloorM and FloorS are the least precision that is believed: metres per
 	// axis and seconds. A source's "exact" point is the centre of a place.
 	FloorM int64 `json:"floor_m"`
@@ -74,6 +77,13 @@ type Field struct {
 type CountField struct {
 	// AgreePPM: equal, near (one apart, or a quarter), apart (two, or a half), far.
 	AgreePPM []int64 `json:"agree_ppm"`
+	// ZeroPPM is the same seen from a report that states 0, which is commoner than
+	// any other number and wrong less often; empty = as AgreePPM.
+	ZeroPPM []int64 `json:"zero_ppm,omitempty"`
+	// FixedPPM is the share of incidents whose number does not grow between two
+	// reports that were published apart; 0 = all may, and a later report that states
+	// more costs nothing.
+	FixedPPM int64 `json:"fixed_ppm,omitempty"`
 	// Count is how many reports state each number, in the bins of countBin.
 	Count []int64 `json:"count"`
 }
@@ -87,6 +97,8 @@ func (s *Snapshot) Validate() error {
 		return fmt.Errorf("reports_per_incident_milli %d: want 10 to 1000000", s.PerIncidentMilli)
 	case len(s.Rings) != nRings:
 		return fmt.Errorf("rings: %d values, want %d", len(s.Rings), nRings)
+	case len(s.Rate) != 0 && len(s.Rate) != nLevels:
+		return fmt.Errorf("rate: %d values, want %d", len(s.Rate), nLevels)
 	case len(s.Lag) != nLags || len(s.PublishedLag) != nPublished:
 		return fmt.Errorf("lag_ppm, published_lag_ppm: %d and %d values, want %d and %d",
 			len(s.Lag), len(s.PublishedLag), nLags, nPublished)
@@ -105,11 +117,16 @@ func (s *Snapshot) Validate() error {
 	if len(s.Killed.AgreePPM) != nCountLevels || len(s.Injured.AgreePPM) != nCountLevels {
 		return errors.New("killed, injured: agree_ppm wants 4 values")
 	}
+	for _, c := range []*CountField{&s.Killed, &s.Injured} {
+		if len(c.ZeroPPM) != 0 && len(c.ZeroPPM) != nCountLevels || c.FixedPPM < 0 || c.FixedPPM > 1_000_000 {
+			return errors.New("killed, injured: zero_ppm wants 4 values or none, fixed_ppm 0 to 1000000")
+		}
+	}
 	return s.Text.validate()
 }
 
 func (s *Snapshot) shares() [][]int64 {
-	out := [][]int64{s.Killed.AgreePPM, s.Injured.AgreePPM}
+	out := [][]int64{s.Killed.AgreePPM, s.Injured.AgreePPM, s.Killed.ZeroPPM, s.Injured.ZeroPPM}
 	for _, name := range sortedKeys(s.Fields) {
 		out = append(out, s.Fields[name].AgreePPM)
 	}
@@ -148,7 +165,7 @@ func (s *Snapshot) Hash() string {
 // point for a mission's own.
 func DefaultSnapshot() *Snapshot {
 	return &Snapshot{
-		Version: SnapshotVersion, Name: "default", PerIncidentMilli: 1600, Intercept: 900, Placeless: 600,
+		Version: SnapshotVersion, Name: "default", PerIncidentMilli: 1600, Intercept: 900, Rate: []int32{500, 500, 500, 500}, Placeless: 600,
 		FloorM: 300, FloorS: 1800, TailPPM: 50_000, Rings: make([]int32, nRings),
 		Lag:          []int64{650_000, 165_000, 165_000, 10_000, 4_000, 3_000, 3_000},
 		PublishedLag: []int64{520_000, 170_000, 60_000, 90_000, 60_000, 40_000, 40_000, 20_000},
@@ -159,9 +176,9 @@ func DefaultSnapshot() *Snapshot {
 			"target":     {AgreePPM: []int64{600_000, 150_000, 250_000}, UnseenPPM: 100_000},
 			"place_name": {AgreePPM: []int64{800_000, 200_000}, UnseenPPM: 5_000},
 		},
-		Killed: CountField{AgreePPM: []int64{650_000, 315_000, 25_000, 10_000},
+		Killed: CountField{AgreePPM: []int64{550_000, 380_000, 50_000, 20_000}, ZeroPPM: []int64{820_000, 150_000, 20_000, 10_000},
 			Count: []int64{600, 120, 80, 50, 40, 30, 20, 12, 10, 8, 7, 5, 5, 4, 3, 3, 10, 6, 4}},
-		Injured: CountField{AgreePPM: []int64{500_000, 300_000, 120_000, 80_000},
+		Injured: CountField{AgreePPM: []int64{450_000, 330_000, 140_000, 80_000}, ZeroPPM: []int64{750_000, 150_000, 60_000, 40_000},
 			Count: []int64{400, 120, 100, 80, 60, 50, 40, 25, 20, 16, 14, 12, 10, 9, 8, 8, 30, 20, 12}},
 		Text:      defaultText(),
 		LinkFloor: -500, GroupFloor: -1000,

@@ -137,8 +137,7 @@ func (sc *scorer) timeWords(a, b *rec) string {
 func (sc *scorer) rateTerms(a, b *rec, placed, timed bool, put func(string, int32, bool, string)) {
 	switch {
 	case placed && timed:
-		va, vb := sc.m.variance(a)/1024+1, sc.m.variance(b)/1024+1
-		v := -int32((int64(a.rate)*va + int64(b.rate)*vb) / (va + vb))
+		v := sc.pairRate(a, b)
 		const perDay = 10_086 // ln(1,000 km² · 24 h)
 		put("rate", v, false, "expected here and now: "+rateWords(perDay-v)+" incidents per 1,000 km² and day (place and time above are densities per km² and hour, to be read against it)")
 	case timed:
@@ -167,7 +166,7 @@ func (sc *scorer) fieldTerms(a, b *rec, put func(string, int32, bool, string)) {
 		case n.x[0] < 0 || n.y[0] < 0:
 			put(n.name, 0, false, "only one of them states a number")
 		case up:
-			put(n.name, n.m.score(n.x, n.y, up), false, countWords(n.x)+" and "+countWords(n.y)+"; the later report states more, which costs nothing")
+			put(n.name, n.m.score(n.x, n.y, up), false, countWords(n.x)+" and "+countWords(n.y)+"; the later report states more, which "+n.m.growth())
 		default:
 			put(n.name, n.m.score(n.x, n.y, up), false, countWords(n.x)+" and "+countWords(n.y))
 		}
