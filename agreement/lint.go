@@ -121,7 +121,7 @@ func (b *builder) lintPermission(a truce.Agreement, perm truce.Term) {
 			swallowed = swallowed && (len(perm.Bound) == 0 || slices.Contains(perm.Bound, p))
 		}
 		if swallowed {
-			b.warn(b.where["term "+perm.ID], "permission_swallows", "permission %s has no condition and permits everything that term %s forbids; nothing is left of %s", perm.ID, t.ID, t.ID)
+			b.warn(b.where["term "+perm.ID], "permission_swallows", "permission %s has no condition and permits everything that term %s forbids; nothing is left of %s: give it a condition under if, a zone under where, a shorter period, or take %s out", perm.ID, t.ID, t.ID, perm.ID)
 		}
 	}
 }

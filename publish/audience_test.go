@@ -243,3 +243,14 @@ func TestNoIDOfWhatIsNotShown(t *testing.T) {
 		t.Errorf("%s %v", b, err)
 	}
 }
+
+// TestPartsThatDoNotSumAreSaidOnce: the import's warning and the explanation are one sentence.
+func TestPartsThatDoNotSumAreSaidOnce(t *testing.T) {
+	text := truce.Words{"en": "The parts we hold give 14, more than the 13 claimed."}
+	c := truce.ClaimComparison{Truce: "x", Sentences: []truce.Sentence{{Key: "parts_above_total", Text: text}},
+		Warnings: []truce.ClaimWarning{{Code: "parts_above_total", Text: text}, {Code: "counter_falls", Text: truce.Words{"en": "A counter falls."}}}}
+	e := edition(t, publish.NewDraft(publishtest.Frame()).Comparisons(c), publish.Public())
+	if got := e.Claims[0]; len(got.Says) != 1 || len(got.Warnings) != 1 || got.Warnings[0].En != "A counter falls." {
+		t.Errorf("said %+v, warned %+v", got.Says, got.Warnings)
+	}
+}

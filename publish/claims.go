@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -144,7 +145,10 @@ func (m *maker) claims() []Comparison {
 			v.Observed = append(v.Observed, m.observed(o))
 		}
 		for _, w := range c.Warnings {
-			v.Warnings = append(v.Warnings, words(w.Text))
+			// What a sentence says in the same words is not said twice.
+			if !slices.ContainsFunc(c.Sentences, func(s truce.Sentence) bool { return s.Text["en"] == w.Text["en"] }) {
+				v.Warnings = append(v.Warnings, words(w.Text))
+			}
 		}
 		for _, s := range c.Sentences {
 			say := ClaimSentence{Key: s.Key, Text: words(s.Text)}

@@ -56,7 +56,8 @@ type Body struct {
 func (b Body) Carried(signers []string) (ok bool, why string) {
 	votes, strangers := b.votes(signers)
 	if len(votes) == 0 {
-		return false, fmt.Sprintf("%s has no seat in %s", strings.Join(strangers, ", "), b.ID)
+		return false, fmt.Sprintf("%s has no seat in %s; who speaks for its members (%s) stands under signers in the agreement or seats in the mission file",
+			strings.Join(strangers, ", "), b.ID, strings.Join(b.memberIDs(), ", "))
 	}
 	chair := b.Rule.Chair
 	if chair == "" {
@@ -95,6 +96,14 @@ func (b Body) Carried(signers []string) (ok bool, why string) {
 		return false, fmt.Sprintf("%s decides by consensus; %s did not sign", b.ID, strings.Join(absent, ", "))
 	}
 	return false, fmt.Sprintf("rule %q of %s is not known", b.Rule.Kind, b.ID)
+}
+
+func (b Body) memberIDs() []string {
+	var out []string
+	for _, m := range b.Members {
+		out = append(out, m.ID)
+	}
+	return out
 }
 
 func (b Body) votes(signers []string) (votes map[string]int, strangers []string) {

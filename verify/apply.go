@@ -188,7 +188,7 @@ func (w *work) seat(a act) string {
 func (w *work) rule(inc *truce.Incident, a act) {
 	if w.in.Agreement != nil {
 		if _, ok := w.in.Agreement.Term(a.Term); !ok {
-			w.notice("unknown_term", inc.ID, a.keys[0], "rule by %s is about term %q, which the agreement does not have; it does not bind", a.Body, a.Term)
+			w.notice("unknown_term", inc.ID, a.keys[0], "rule by %s is about term %q, which the agreement does not have; terms: %s; it does not bind", a.Body, a.Term, terms(*w.in.Agreement))
 			return
 		}
 	}
@@ -197,6 +197,14 @@ func (w *work) rule(inc *truce.Incident, a act) {
 	if a.Party != "" {
 		w.attribute(inc, a)
 	}
+}
+
+func terms(a truce.Agreement) string {
+	var out []string
+	for _, t := range a.Terms {
+		out = append(out, t.ID)
+	}
+	return cmp.Or(strings.Join(out, ", "), "none")
 }
 
 // prefer sets the reading that is shown; a reading of the officer's own is added first.

@@ -126,7 +126,7 @@ func (w *work) attribute(inc *truce.Incident, a act) {
 		return
 	}
 	if !w.knownActor(party) {
-		w.notice("unknown_party", inc.ID, a.keys[0], "%s by %s names %q, which is neither a party nor an actor of the agreement; it does not bind", a.Kind, a.Signer, party)
+		w.notice("unknown_party", inc.ID, a.keys[0], "%s by %s names %q, which is neither a party nor an actor of the agreement; choose one of %s; it does not bind", a.Kind, a.Signer, party, w.actors())
 		return
 	}
 	if who := w.named[inc.ID]; len(who) > 1 {
@@ -134,6 +134,21 @@ func (w *work) attribute(inc *truce.Incident, a act) {
 		return
 	}
 	inc.Attribution.Level, inc.Attribution.Party, inc.Attribution.Basis = truce.AttrAttributed, party, string(a.Kind)+" of "+a.by()
+}
+
+// actors lists whom the agreement names.
+func (w *work) actors() string {
+	if w.in.Agreement == nil {
+		return "the parties"
+	}
+	var out []string
+	for _, p := range w.in.Agreement.Parties {
+		out = append(out, string(p.ID))
+	}
+	for _, a := range w.in.Agreement.Actors {
+		out = append(out, string(a.ID))
+	}
+	return strings.Join(out, ", ")
 }
 
 func (w *work) knownActor(id truce.PartyID) bool {

@@ -12,7 +12,7 @@ import (
 type publishCmd struct {
 	Dir       string `arg:"" help:"Mission folder."`
 	Out       string `required:"" help:"Folder of the site; empty or one of ours." placeholder:"SITE"`
-	Audience  string `help:"For whom; the mission file holds a policy for each." default:"public"`
+	Audience  string `help:"For whom: public, parties, mission, or party:ID for one party's edition; the mission file holds the policies." default:"public"`
 	From      string `help:"Start of the period, RFC 3339. Default: the last full reporting day, or a truce long over as a whole."`
 	To        string `help:"End of the period, RFC 3339."`
 	Published string `help:"Time of publication, RFC 3339. Default: now."`
@@ -76,6 +76,7 @@ func withheldWords(w publish.Withheld) string {
 		{w.Delayed, "younger than the delay of the publication policy in mission.yaml"},
 		{w.Outside, "outside of this time, or without any time"},
 		{w.Decided, "withheld by decision"},
+		{w.Unapproved, "waiting for the approval that mission.yaml asks for"},
 		{w.Recalled, "recalled for safety"},
 	} {
 		if p.n > 0 {

@@ -47,6 +47,10 @@ type testIncident struct {
 	By         string            `yaml:"attributed_to"`
 	Alleged    map[string]string `yaml:"alleged"` // accuser → accused
 	Owner      string            `yaml:"recorded_by"`
+	// Origins and Routes are how many separate ones speak of it; where it is
+	// corroborated, two and two.
+	Origins int `yaml:"origins"`
+	Routes  int `yaml:"routes"`
 }
 
 type testPlace struct {
@@ -69,6 +73,8 @@ type testCoverage struct {
 	From   string `yaml:"from"`
 	To     string `yaml:"to"`
 	Hours  int64  `yaml:"hours"`
+	// Place is from where it was watched; its precision_m is how far the watch sees.
+	Place testPlace `yaml:"place"`
 }
 
 type testRuling struct {
@@ -152,13 +158,12 @@ func (t agreementTest) run(ag truce.Agreement) (wrong []string, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("incident %q: %w", x.Name, err)
 		}
+		x.tellers(ag, &in, &inc, r)
 		if _, twice := ids[x.Name]; twice {
 			return nil, fmt.Errorf("incident %q is there twice", x.Name)
 		}
 		ids[x.Name] = inc.ID
 		in.Incidents = append(in.Incidents, inc)
-		in.Reports[r.Key()] = r
-		in.Sources[r.Source] = truce.Source{ID: r.Source, Owner: x.Owner}
 	}
 	if err := t.context(&in, ids); err != nil {
 		return nil, err
@@ -202,6 +207,11 @@ func (t agreementTest) context(in *assess.Input, ids map[string]truce.IncidentID
 		}
 		milli := x.Hours * 1000
 		c := truce.Coverage{Source: "watch", Kind: truce.CoverageKind(x.Kind), Region: x.Region, Window: w, MilliHours: &milli}
+		if place, err := x.Place.place(); err != nil {
+			return fmt.Errorf("coverage %d: %w", i+1, err)
+		} else if place.At != nil {
+			c.Place = &place
+		}
 		if err := c.Validate(); err != nil {
 			return fmt.Errorf("coverage %d: %w", i+1, err)
 		}
@@ -234,17 +244,11 @@ func (x testIncident) incident(ag truce.Agreement) (inc truce.Incident, r truce.
 			return inc, r, err
 		}
 	}
-	place := truce.Place{Region: x.Place.Region, R68M: x.Place.Precision, Quality: truce.QualityStated}
-	if x.Place.Lat != "" || x.Place.Lon != "" {
-		lat, err1 := truce.ParseE7(x.Place.Lat)
-		lon, err2 := truce.ParseE7(x.Place.Lon)
-		place.Kind, place.At = truce.PlacePoint, &truce.Position{Lat: lat, Lon: lon}
-		if err := errors.Join(err1, err2, place.At.Validate()); err != nil {
-			return inc, r, err
-		}
+	place, err := x.Place.place()
+	if err != nil {
+		return inc, r, err
 	}
 	inc = truce.Incident{ID: truce.NewIncidentID(ag.Exercise, r.Key(), 8), Anchor: r.Key(), Occurrence: truce.Occurrence(x.Occurrence), OccurBy: x.VerifiedBy,
-		Members:  []truce.Member{{Key: r.Key(), Relation: "same", Origin: x.Name, PermilleP: 1000}},
 		Readings: []truce.Reading{{Author: "test", Act: r.Act, Time: r.Time, Place: place}}, Attribution: truce.Attribution{Level: truce.AttrNone}}
 	valid := []truce.Occurrence{truce.OccAlleged, truce.OccRecorded, truce.OccCorroborated, truce.OccVerified, truce.OccTried, truce.OccRefuted}
 	if !slices.Contains(valid, inc.Occurrence) {
@@ -268,6 +272,45 @@ func (x testIncident) incident(ag truce.Agreement) (inc truce.Incident, r truce.
 		inc.Attribution.Level = truce.AttrDisputed
 	}
 	return inc, r, nil
+}
+
+// place reads where something was.
+func (x testPlace) place() (truce.Place, error) {
+	p := truce.Place{Region: x.Region, R68M: x.Precision, Quality: truce.QualityStated}
+	if x.Lat == "" && x.Lon == "" {
+		return p, nil
+	}
+	lat, err1 := truce.ParseE7(x.Lat)
+	lon, err2 := truce.ParseE7(x.Lon)
+	p.Kind, p.At = truce.PlacePoint, &truce.Position{Lat: lat, Lon: lon}
+	return p, errors.Join(err1, err2, p.At.Validate())
+}
+
+// tellers makes the reports and sources of an incident, so that thresholds of a
+// term's own are tested too: the mechanism's where it is recorded, else as many
+// origins by as many routes as the test says.
+func (x testIncident) tellers(ag truce.Agreement, in *assess.Input, inc *truce.Incident, r truce.Report) {
+	routes := []string{"saw", "told", "heard", "signal", "compiled"}
+	n, k, owner := max(x.Origins, 1), max(x.Routes, 1), x.Owner
+	switch inc.Occurrence {
+	case truce.OccCorroborated:
+		n, k = max(n, 2), max(k, 2)
+	case truce.OccRecorded:
+		for _, m := range ag.Monitors {
+			if owner == "" && m.Status == truce.StatusAccepted {
+				owner = m.ID
+			}
+		}
+	}
+	inc.Members = nil
+	for i := range n {
+		t := r
+		t.ID = fmt.Sprintf("%s-%d", r.ID, i+1)
+		t.Source = truce.SourceID(fmt.Sprintf("%s-%d", r.Source, i+1))
+		in.Reports[t.Key()] = t
+		in.Sources[t.Source] = truce.Source{ID: t.Source, Owner: owner, Access: routes[min(i, k-1)%len(routes)]}
+		inc.Members = append(inc.Members, truce.Member{Key: t.Key(), Relation: "same", Origin: t.ID, PermilleP: 1000})
+	}
 }
 
 func (x expectation) validate(ag truce.Agreement, ids map[string]truce.IncidentID) error {
