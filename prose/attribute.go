@@ -213,6 +213,9 @@ func (q *Quote) spans(n *rawQuote) bool { return n.start >= q.Start && n.end <= 
 
 // attribute finds who spoke the quotation at token k.
 func (d *doc) attribute(u unit, ms []mention, hits []hit, k int, st *state, prev *found) *found {
+	if q := &d.quotes[d.toks[k].quote]; q.label {
+		return &found{who: d.labelSpeaker(u, st), cue: CueNone, rule: "colon"}
+	}
 	if d.script.interview && d.quotes[d.toks[k].quote].dash && d.script.guest.name != "" && len(hits) == 0 {
 		return &found{who: d.script.guest, cue: CueNone, rule: "last"}
 	}
@@ -446,7 +449,7 @@ func (d *doc) colonBefore(u unit, ms []mention, k int, st *state) *found {
 		if d.lang != "en" && d.governed(u, m, u.from) {
 			continue
 		}
-		if m.kind == mentionName && m.to != k-1 {
+		if m.kind == mentionName && m.to != k-1 && !d.toks[m.from].capitalMid(d) {
 			continue
 		}
 		return &found{who: d.resolve(m, st.focusIn(u.para)), cue: CueNone, rule: "colon"}

@@ -73,7 +73,7 @@ func (d *doc) findCues(u unit, ms []mention) []hit {
 			d.findSubject(u, ms, out, k)
 		}
 	}
-	return d.dropIdle(out)
+	return d.dropIdle(u, out)
 }
 
 // unknownEntry stands for verbs of saying that no table has.
@@ -418,6 +418,10 @@ func (d *doc) masks(u unit, cue int) func(int) bool {
 			if end = d.closing(k+2, u.to, ","); end > k+14 {
 				continue
 			}
+		case t.isMark(",") && k+2 < u.to && d.lang == "en" && d.participle(k+1) && k < cue:
+			if end = d.closing(k+2, u.to, ","); end > cue || end > k+16 {
+				continue
+			}
 		case t.isMark("("):
 			end = d.closing(k+1, u.to, ")")
 		case t.isMark("—") && k > u.from:
@@ -442,6 +446,13 @@ func (d *doc) masks(u unit, cue int) func(int) bool {
 		}
 		return false
 	}
+}
+
+// participle reports whether an aside like "quoted by its press service" or
+// "speaking in Moscow" begins at token k.
+func (d *doc) participle(k int) bool {
+	low := d.toks[k].low
+	return !d.toks[k].capital && len(low) > 4 && (strings.HasSuffix(low, "ed") || strings.HasSuffix(low, "ing") || low == "speaking" || low == "flanked")
 }
 
 // relative reports whether a relative clause begins at token k.

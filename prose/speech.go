@@ -182,3 +182,30 @@ func (d *doc) findGuest() {
 		}
 	}
 }
+
+// labelSpeaker is who the label of a transcript line stands for.
+func (d *doc) labelSpeaker(u unit, st *state) speaker {
+	p := &d.paras[u.para]
+	label := d.s[p.start : p.start+p.label]
+	toks := appendTokens(nil, label, 0, len(label))
+	for k := len(toks) - 1; k >= 0; k-- {
+		if toks[k].kind != tokWord {
+			continue
+		}
+		for _, stem := range nameStems(toks[k].low) {
+			if x := d.names.byWord[stem]; x != nil {
+				return personSpeaker(x)
+			}
+			if list := d.actors.word[stem]; len(list) == 1 {
+				return personSpeaker(d.names.of(list[0], d.lang))
+			}
+		}
+		break
+	}
+	for _, m := range d.mentions(u) {
+		if d.toks[m.from].start < p.start+p.label && m.kind > mentionName {
+			return d.resolve(&m, &speaker{})
+		}
+	}
+	return speaker{name: strings.TrimSpace(label)}
+}

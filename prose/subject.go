@@ -112,16 +112,37 @@ func (d *doc) nounSubject(u unit, ms []mention, h *hit) {
 	}
 }
 
-// dropIdle removes cues that cannot attribute anything: nouns without an owner.
-func (d *doc) dropIdle(hits []hit) []hit {
+// dropIdle removes cues that attribute nothing: nouns without an owner or without
+// a clause, and verbs of thinking within what somebody says.
+func (d *doc) dropIdle(u unit, hits []hit) []hit {
 	out := hits[:0]
 	for _, h := range hits {
-		if h.frames == frameNoun && !h.hasSubj {
+		if h.frames == frameNoun && (!h.hasSubj || !d.clauseFollows(u, &h)) {
+			continue
+		}
+		if d.lx.has("mental", d.toks[h.at].low) && len(out) > 0 && d.plainBefore(out, len(out)) && (!h.hasSubj || h.subj.kind == mentionPronoun || h.subj.from == out[len(out)-1].subj.from) {
 			continue
 		}
 		out = append(out, h)
 	}
 	return out
+}
+
+// clauseFollows reports whether what is claimed stands after a noun of claiming.
+func (d *doc) clauseFollows(u unit, h *hit) bool {
+	from := h.end
+	if h.subjPost {
+		from = h.subj.to
+	}
+	for k := from; k < u.to && k < from+4; k++ {
+		if d.lx.has("that", d.toks[k].low) || d.toks[k].isMark(":") {
+			return true
+		}
+		if d.lang == "en" {
+			return false
+		}
+	}
+	return false
 }
 
 // resolve says who a mention is, given who spoke last.
