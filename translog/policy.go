@@ -108,7 +108,7 @@ func (p *policyReader) key(vkey string, kind KeyKind) (note.Verifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	public := vkey[strings.LastIndexByte(vkey, '+'):]
+	public := "+" + strings.SplitN(vkey, "+", 3)[2] // base64 may hold plus signs, names none
 	if p.keys[public] {
 		return nil, fmt.Errorf("the key of %s stands twice", v.Name())
 	}

@@ -353,6 +353,21 @@ func TestPolicy(t *testing.T) {
 	if err != nil || !two.Satisfied(by(goldenA, goldenB)) || two.Satisfied(by(goldenB)) || two.Needed("A") || two.Alone() {
 		t.Errorf("two of three: %v", err)
 	}
+	// Keys that end alike behind a plus sign of base64 are two keys.
+	ends := map[string]string{}
+	for i := 0; ; i++ {
+		k := keyOf(WitnessKey, fmt.Sprint("w", i), fmt.Sprint("ends ", i)).VKey()
+		end := k[strings.LastIndexByte(k, '+'):]
+		other := ends[end]
+		ends[end] = k
+		if other == "" {
+			continue
+		}
+		if _, err := ParsePolicy([]byte("witness A " + other + "\nwitness B " + k + "\nquorum A\n")); err != nil {
+			t.Errorf("%s and %s: %v", other, k, err)
+		}
+		break
+	}
 	none, err := ParsePolicy([]byte("quorum none\n"))
 	if err != nil || !none.Satisfied(nil) || !none.Alone() {
 		t.Errorf("no quorum: %v", err)

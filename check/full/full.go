@@ -46,8 +46,6 @@ type fullCheck struct {
 }
 
 func (c *fullCheck) run(ctx context.Context, o check.Options) error {
-	// Leaves against checkpoints first: a changed body shows in its row below, but a
-	// body changed with its leaf shows only here.
 	stored, err := c.rec.Checkpoints(ctx)
 	if err != nil {
 		return altered(err)
@@ -59,6 +57,9 @@ func (c *fullCheck) run(ctx context.Context, o check.Options) error {
 	c.Log, c.Size, c.Root = c.rec.Log(), rows.Rows, rows.Root.String()
 	c.Proved = append(c.Proved, fmt.Sprintf("%d rows give their leaves, %d kept files their names; %d rows and %d files were erased by an entry", rows.Rows, rows.Files, rows.Erased, rows.ErasedFiles))
 	if err := c.roots(ctx, stored); err != nil {
+		return err
+	}
+	if err := c.editions(ctx); err != nil {
 		return err
 	}
 	if err := c.rungs(ctx); err != nil {
