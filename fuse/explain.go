@@ -224,7 +224,11 @@ func apartFrom(as, bs []int32) ([]int32, []int32) {
 		return as, bs
 	}
 	rest := func(from, but []int32) []int32 {
-		left := slices.DeleteFunc(slices.Clone(from), func(i int32) bool { return slices.Contains(but, i) })
+		out := make(map[int32]bool, len(but))
+		for _, i := range but {
+			out[i] = true
+		}
+		left := slices.DeleteFunc(slices.Clone(from), func(i int32) bool { return out[i] })
 		if len(left) == 0 {
 			return from
 		}

@@ -181,8 +181,16 @@ func replacedOnes(ds []truce.Decision) map[string]bool {
 	return out
 }
 
+// without leaves some of the keys out.
 func without(keys, but []truce.ReportKey) []truce.ReportKey {
-	return slices.DeleteFunc(slices.Clone(keys), func(k truce.ReportKey) bool { return slices.Contains(but, k) })
+	if len(but) == 0 {
+		return keys
+	}
+	out := make(map[truce.ReportKey]bool, len(but))
+	for _, k := range but {
+		out[k] = true
+	}
+	return slices.DeleteFunc(slices.Clone(keys), func(k truce.ReportKey) bool { return out[k] })
 }
 
 // anchorsOf is the report that stands for each bound id in decisions.

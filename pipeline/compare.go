@@ -142,7 +142,7 @@ func (x *comparison) pinned(g int) {
 			leave = append(leave, k)
 		}
 	}
-	stay := slices.DeleteFunc(slices.Clone(held.keys), func(k truce.ReportKey) bool { return slices.Contains(leave, k) })
+	stay := without(held.keys, leave)
 	if len(leave) > 0 {
 		c := base
 		c.Kind, c.After = truce.DecideSplit, len(stay)

@@ -92,12 +92,16 @@ type AccusedBy struct {
 
 // Incident is what linked reports are about.
 type Incident struct {
-	ID        IncidentID `json:"id"`
-	Anchor    ReportKey  `json:"anchor"`
-	Members   []Member   `json:"members"` // sorted by key
-	Origins   []string   `json:"origins"` // sorted, unique
-	Readings  []Reading  `json:"readings"`
-	Preferred int        `json:"preferred"` // index into Readings
+	// ID is derived from the anchor until an edition or a decision binds it; from
+	// then on it stays with the reports that it named.
+	ID IncidentID `json:"id"`
+	// Anchor is the member that is least by time, source and id; of a pinned incident
+	// the report that stands for it in decisions.
+	Anchor    ReportKey `json:"anchor"`
+	Members   []Member  `json:"members"` // sorted by key
+	Origins   []string  `json:"origins"` // sorted, unique
+	Readings  []Reading `json:"readings"`
+	Preferred int       `json:"preferred"` // index into Readings
 	// AreaLevel: too vague to link; filed to its district, never forced.
 	AreaLevel bool `json:"area_level,omitempty"`
 	// PartOf is the episode this incident belongs to.
@@ -114,7 +118,8 @@ type Incident struct {
 	Decisions []string `json:"decisions,omitempty"`
 	// Replies of parties, denials and dissent, in time order.
 	Replies []Reply `json:"replies,omitempty"`
-	// MergedInto and SplitFrom are tombstones of bound ids.
+	// MergedInto makes it a tombstone: a bound id that leads to the incident that lives.
+	// SplitFrom is the published incident from which most of its reports came.
 	MergedInto IncidentID `json:"merged_into,omitempty"`
 	SplitFrom  IncidentID `json:"split_from,omitempty"`
 	Pinned     bool       `json:"pinned,omitempty"`
