@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -199,5 +200,23 @@ func TestGC14SuspendedWithoutATeam(t *testing.T) {
 	}
 	if r = s.apply(t, notify); r.Clocks[0].State != "overdue" || r.Incidents[0].Disposition != truce.DispOverdue {
 		t.Errorf("without the suspension it would be overdue: %+v", r.Clocks)
+	}
+}
+
+// TestGC13BurstChangesNoConfidence: forty complaints of one party, however they
+// are worded and through whatever voices of its own, carry an incident no further
+// than one; the accused's silence does not either.
+func TestGC13BurstChangesNoConfidence(t *testing.T) {
+	one := scene{}
+	one.incident(rep("log-a", "0", "B"))
+	burst := scene{}
+	var reports []truce.Report
+	for i := range 40 {
+		reports = append(reports, rep("log-a", fmt.Sprint(i), "B"))
+	}
+	burst.incident(reports...)
+	a, b := one.apply(t).Incidents[0], burst.apply(t).Incidents[0]
+	if a.Occurrence != truce.OccAlleged || b.Occurrence != a.Occurrence || b.Attribution.Level != a.Attribution.Level || len(b.Attribution.Claims) != 1 {
+		t.Errorf("one complaint: %s %+v; forty: %s %+v", a.Occurrence, a.Attribution, b.Occurrence, b.Attribution)
 	}
 }
