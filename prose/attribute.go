@@ -44,6 +44,7 @@ func (d *doc) readUnit(ui int, st *state) {
 	ms := d.mentions(u)
 	d.said = append(d.said, ms)
 	hits := d.findCues(u, ms)
+	d.near = st.lastPara >= u.para-1
 	for k := range hits {
 		h := &hits[k]
 		if h.hasSubj && h.subj.kind == mentionPronoun && h.subj.from < len(d.toks) && d.toks[h.subj.from].low == "who" {
@@ -344,7 +345,7 @@ func (d *doc) someoneAfter(u unit, ms []mention, k int, st *state) *found {
 	verb := ""
 	for n := 0; i < u.to && n < 5; n++ {
 		t := &d.toks[i]
-		if t.kind != tokWord || d.lx.has("conjunction", t.low) || d.lx.has("preposition", t.low) && verb == "" {
+		if t.kind != tokWord || d.lx.has("conjunction", t.low) && t.low != "як" && t.low != "как" || d.lx.has("preposition", t.low) && verb == "" {
 			return nil
 		}
 		if x := mentionFrom(ms, i); x >= 0 && !(d.lang != "en" && d.governed(u, &ms[x], k+1)) {

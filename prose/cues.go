@@ -65,7 +65,7 @@ func (d *doc) findCues(u unit, ms []mention) []hit {
 		if e.frames&frameNoun != 0 && d.asNoun(i, u) {
 			h.frames = frameNoun
 		}
-		h.as = i > u.from && d.asBefore(i, u)
+		h.as = i > u.from && d.asBefore(i, u) && (d.lang != "en" || i+1 >= u.to || d.toks[i+1].kind != tokWord)
 		out = append(out, h)
 	}
 	for k := range out {
@@ -271,8 +271,29 @@ func (d *doc) findSubject(u unit, ms []mention, hits []hit, k int) {
 	case !d.lx.inverts && postOK && atStart && h.at > u.from:
 		h.subj, h.hasSubj, h.subjPost = post, true, true
 	}
+	if !h.hasSubj && d.lx.inverts && impersonal(d.toks[h.at].low) {
+		d.bodyBefore(u, ms, h)
+	}
 	if k > 0 && !h.subjPost && (d.sharesSubject(u, h, hits[k-1], near && preOK) || h.at > u.from && hits[k-1].noComm && d.lx.has("conjunction", d.toks[h.at-1].low)) {
 		h.subj, h.hasSubj = hits[k-1].subj, hits[k-1].hasSubj
+	}
+}
+
+// bodyBefore takes the body of "У Кремлі звинувачення відкинули", "В штабе
+// утверждают": a verb in the plural without a subject, and a place that speaks.
+func (d *doc) bodyBefore(u unit, ms []mention, h *hit) {
+	for x := range ms {
+		m := &ms[x]
+		if m.to > h.at || m.from == u.from || m.kind == mentionPronoun || m.kind == mentionPerson {
+			continue
+		}
+		switch d.toks[m.from-1].low {
+		case "у", "в", "во":
+			if m.kind == mentionBody || m.kind == mentionCountry || m.kind == mentionName && m.actor != nil {
+				h.subj, h.hasSubj = *m, true
+				return
+			}
+		}
 	}
 }
 
@@ -532,6 +553,8 @@ func (d *doc) apposition(u unit, ms []mention, x, seg int) mention {
 		case p.kind == mentionPerson && m.kind != mentionPerson && m.kind != mentionCountry:
 			d.noteRoles(p.person, m.from, m.to)
 			return p
+		case p.kind == mentionName && p.to-p.from >= 2 && (m.kind == mentionRole || m.kind == mentionBody):
+			return p // a name nobody knows, and what it is
 		case m.kind == mentionPerson && (p.kind == mentionRole || p.kind == mentionBody):
 			d.noteRoles(m.person, p.from, p.to)
 		case m.kind == mentionPerson && p.kind == mentionPerson && m.person == p.person:

@@ -33,6 +33,8 @@ type doc struct {
 	names  registry
 	// quoteAt is the place in the output of the quotation at a token.
 	quoteAt map[int]int
+	// near: whoever spoke last did so in this paragraph or the one before.
+	near bool
 	// said are the mentions of each unit, kept once all persons are known.
 	said [][]mention
 	// stEnds are the stretches that statements take in, in order.

@@ -105,7 +105,7 @@ func (d *doc) clauseStart(u unit, h *hit, from, end int) (int, bool) {
 		return 0, false
 	}
 	// A conjunction within reach, over addressee, day and place.
-	for k := from; k < end && k < from+16; k++ {
+	for k := from; k < end && k < from+16 && h.frames != frameNP; k++ {
 		t := &d.toks[k]
 		if t.kind == tokQuote && k > from+6 {
 			break
@@ -372,10 +372,22 @@ func (d *doc) fronted(u unit, h *hit, hits []hit, k int, have []saidSpan) (a, b 
 	if d.lang == "en" && a < b && (d.lx.has("preposition", d.toks[a].low) && d.toks[a].kind == tokWord || strings.HasSuffix(d.toks[a].low, "ing") || strings.HasSuffix(d.toks[a].low, "ly") && d.toks[a].capital) {
 		return 0, 0, false // an adverbial before the subject
 	}
+	if d.onlyMention(u, a, b) {
+		return 0, 0, false // "The minister, Anna Berg, said"
+	}
 	if end := d.goesOn(u, h, hits, k); end > 0 && d.longEnough(a, end) && d.hasWords(a, b) {
 		return a, end, true
 	}
 	return a, b, d.longEnough(a, b)
+}
+
+// onlyMention reports whether the tokens are nothing but one phrase for somebody.
+func (d *doc) onlyMention(u unit, a, b int) bool {
+	if a >= b {
+		return false
+	}
+	m, next := d.mentionAt(a, u)
+	return next >= b && m.to > m.from
 }
 
 // goesOn finds the end of a clause that a cue interrupts: "The bridge, he said,

@@ -61,6 +61,9 @@ func (d *doc) npWord(t *token) bool {
 	}
 	low := t.low
 	lx := d.lx
+	if low != "" && (strings.HasPrefix(low, "al-") || strings.HasPrefix(low, "el-")) && len(low) > 4 {
+		return true // al-Burhan
+	}
 	if lx.has("role", low) || lx.has("title", low) || lx.has("adjective", low) || lx.has("org", low) || d.roleStem(low) {
 		return true
 	}
@@ -191,6 +194,8 @@ func (d *doc) phraseEnd(i int, u unit) int {
 			j++
 		case t.isMark(".") && j > i && d.toks[j-1].capital && len([]rune(d.toks[j-1].low)) == 1 && j+1 < u.to:
 			j++
+		case j > i && d.particleAt(j, u):
+			j++
 		case head && d.complement(j, u):
 			j++
 		default:
@@ -198,6 +203,12 @@ func (d *doc) phraseEnd(i int, u unit) int {
 		}
 	}
 	return j
+}
+
+// particleAt reports whether a particle of a name stands between capitalised
+// words: Faisal bin Farhan.
+func (d *doc) particleAt(j int, u unit) bool {
+	return d.lx.has("particle", d.toks[j].low) && d.toks[j-1].capital && j+1 < u.to && d.toks[j+1].capital && d.toks[j+1].kind == tokWord
 }
 
 // obliqueRole reports whether the tokens [i, j) hold a role in an oblique case, so

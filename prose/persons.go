@@ -69,6 +69,10 @@ func (d *doc) nameRun(i, j int) (from, to int) {
 			from = k
 			continue
 		}
+		if t.kind == tokWord && k > i && k < j-1 && d.lx.has("particle", t.low) || strings.HasPrefix(t.low, "al-") || strings.HasPrefix(t.low, "el-") {
+			from = k
+			continue
+		}
 		if t.kind != tokWord || !t.capital || d.isHead(t.low) || d.lx.has("title", t.low) || d.lx.has("adjective", t.low) && len(t.low) > 4 || d.isDemonym(t.low) || t.poss && k < j-1 {
 			break
 		}
@@ -84,7 +88,7 @@ func (d *doc) nameRun(i, j int) (from, to int) {
 			from = to - keep
 		}
 	}
-	if to-from > 4 {
+	if to-from > 5 {
 		return j, j
 	}
 	return from, to
@@ -132,6 +136,9 @@ func (d *doc) personShaped(from, to int) bool {
 		if d.lx.has("role", prev.low) || d.lx.has("title", prev.low) || prev.isMark(".") && from > 1 && d.lx.has("title", d.toks[from-2].low) {
 			return true
 		}
+	}
+	if d.lang == "en" && (strings.HasPrefix(d.toks[to-1].low, "al-") || to-from > 2 && d.lx.has("particle", d.toks[to-2].low)) {
+		return true
 	}
 	return surnameShaped(d.toks[to-1].low) && to-from == 2
 }

@@ -161,7 +161,7 @@ func (d *doc) resolve(m *mention, last *speaker) speaker {
 				return personSpeaker(p)
 			}
 		}
-		if last.person != nil && !m.plural && d.sameOffice(m) && fits(titleSex(d.toks[m.from].low), last.person.sex) {
+		if last.person != nil && d.near && !m.plural && d.sameOffice(m) && fits(titleSex(d.toks[m.from].low), last.person.sex) {
 			return *last
 		}
 		return speaker{name: d.roleName(m), party: d.partyIn(m), plural: m.plural}
