@@ -146,7 +146,7 @@ func newUnits(s *set, d disjoint) *units {
 
 func (u *units) n() int                 { return len(u.firsts) }
 func (u *units) first(unit int32) int32 { return u.firsts[unit] }
-func (u *units) src(unit int32) int32   { return u.s.recs[u.firsts[unit]].src }
+func (u *units) src(unit int32) int32   { return u.s.srcKeys[u.firsts[unit]] }
 
 // members are the recs of a unit, in canonical order.
 func (u *units) members(unit int32) []int32 {

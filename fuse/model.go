@@ -101,7 +101,7 @@ func (m *model) placeTerm(a, b *rec) int32 {
 	dy, dx := planar(a.lat, a.lon, b.lat, b.lon)
 	s2 := m.variance(a) + m.variance(b)
 	d2 := dy*dy + dx*dx
-	if d2 >= s2*reach*reach/100 {
+	if d2 >= farthest2(s2) {
 		return noLink
 	}
 	const lnTwoPi = 1838 // ln 2π

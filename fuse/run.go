@@ -238,6 +238,7 @@ func (f *fusion) scoreAll() (same, parts []edge) {
 		grids[l] = newGrid(f.s.recs, l)
 	}
 	posts := newPostings(f.s, &f.sc.m.text)
+	spots := newSpots(f.s.recs)
 	const pieces = 64
 	var out, part [pieces]piece
 	var next atomic.Int32
@@ -246,19 +247,19 @@ func (f *fusion) scoreAll() (same, parts []edge) {
 	for k := 0; k < f.workers(); k++ {
 		wg.Go(func() {
 			for i := int(next.Add(1)) - 1; i < pieces; i = int(next.Add(1)) - 1 {
-				out[i], part[i] = f.scorePart(grids[:], posts, n*i/pieces, n*(i+1)/pieces)
+				out[i], part[i] = f.scorePart(grids[:], posts, spots, n*i/pieces, n*(i+1)/pieces)
 			}
 		})
 	}
 	wg.Wait()
-	posts = nil
+	posts, spots = nil, nil
 	clear(grids[:])
 	f.collect()
 	return f.mergeEdges(out[:]), f.mergeEdges(part[:])
 }
 
 // scorePart scores the pairs that reports lo to hi ask for.
-func (f *fusion) scorePart(grids []*grid, posts *postings, lo, hi int) (out, parts piece) {
+func (f *fusion) scorePart(grids []*grid, posts *postings, spots []spot, lo, hi int) (out, parts piece) {
 	out.first, parts.first = int32(lo), int32(lo)
 	var near []int32
 	recs := f.s.recs
@@ -281,8 +282,9 @@ func (f *fusion) scorePart(grids []*grid, posts *postings, lo, hi int) (out, par
 			}
 		}
 		if inGrid(a) {
+			from := f.sc.m.watch(a, spots[i])
 			grids[a.level].candidates(a, func(j int32) {
-				if recs[j].level != a.level || j < i {
+				if b := &spots[j]; (b.level != from.level || j < i) && b.src != from.src && from.reaches(b) {
 					try(j)
 				}
 			})
