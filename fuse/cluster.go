@@ -19,8 +19,10 @@ type clusterer struct {
 	cannot map[[2]int32]bool
 	must   [][2]int32 // pairs of units that people, or the reports themselves, joined
 	group  []int32    // unit → group
-	member [][]int32
-	mark   []int32
+	// solo lists every unit by itself; lists has the members of the groups of several
+	// units, and at tells which of them is a group's, from 1 on.
+	solo, at []int32
+	lists    [][]int32
 }
 
 // disjoint is a union-find over units.
@@ -56,17 +58,22 @@ func (d disjoint) join(a, b int32) {
 // canonical order of the reports, so the outcome is a function of the set.
 func (c *clusterer) cluster(n int) {
 	c.group = make([]int32, n)
-	c.member = make([][]int32, n)
-	c.mark = make([]int32, n)
+	c.solo, c.at = make([]int32, n), make([]int32, n)
 	for i := range c.group {
-		c.group[i] = int32(i)
+		c.group[i], c.solo[i] = int32(i), int32(i)
 	}
 	for _, p := range c.must {
 		if ga, gb := c.group[p[0]], c.group[p[1]]; ga != gb {
 			c.merge(ga, gb)
 		}
 	}
-	var order []int32
+	sure := 0
+	for k := range c.edges {
+		if c.edges[k].logit >= c.snap.LinkFloor {
+			sure++
+		}
+	}
+	order := make([]int32, 0, sure)
 	for k := range c.edges {
 		if c.edges[k].logit >= c.snap.LinkFloor {
 			order = append(order, int32(k))
@@ -85,10 +92,10 @@ func (c *clusterer) cluster(n int) {
 }
 
 func (c *clusterer) members(g int32) []int32 {
-	if c.member[g] == nil {
-		return []int32{g}
+	if c.at[g] == 0 {
+		return c.solo[g : g+1 : g+1]
 	}
-	return c.member[g]
+	return c.lists[c.at[g]-1]
 }
 
 // mayMerge checks the constraints and the mean score across two groups.
@@ -155,5 +162,14 @@ func (c *clusterer) merge(ga, gb int32) {
 	for _, u := range c.members(gb) {
 		c.group[u] = ga
 	}
-	c.member[ga], c.member[gb] = all, nil
+	switch {
+	case c.at[ga] == 0 && c.at[gb] == 0:
+		c.lists = append(c.lists, nil)
+		c.at[ga] = int32(len(c.lists))
+	case c.at[ga] == 0:
+		c.at[ga], c.at[gb] = c.at[gb], 0
+	case c.at[gb] != 0:
+		c.lists[c.at[gb]-1], c.at[gb] = nil, 0
+	}
+	c.lists[c.at[ga]-1] = all
 }

@@ -195,7 +195,8 @@ func (e *Engine) enterWords(i int32, dirty map[int32]bool) {
 	for _, t := range s.stems(&s.recs[i]) {
 		run := e.posts.list[t]
 		k := sort.Search(len(run), func(k int) bool { return s.compare(run[k], i) > 0 })
-		e.posts.list[t] = slices.Insert(run, k, i)
+		run = slices.Insert(run, k, i) // may move the rest of run in place
+		e.posts.list[t] = run
 		if dirty == nil {
 			continue
 		}
