@@ -219,7 +219,7 @@ type LogReply struct {
 func (f *Folder) Checkpoint(ctx context.Context) (LogReply, error) {
 	l := f.log
 	if l.signer == nil {
-		return LogReply{Origin: f.Record.Log(), VKey: l.vkey, Unsigned: l.unsigned}, nil
+		return f.logState(ctx, nil)
 	}
 	before, _ := l.log.Last()
 	s, err := l.log.Update(ctx)

@@ -33,7 +33,7 @@ type proof struct {
 // of each publication.
 func (f *Folder) proofOf(ctx context.Context, e publish.Edition, hash, entry string, basis int64) (proof, LogReply, error) {
 	reply, err := f.Checkpoint(ctx)
-	if err != nil || reply.Size == 0 {
+	if err != nil || reply.Unsigned != "" {
 		return proof{}, reply, err
 	}
 	p := proof{signed: &check.Rendered{Origin: reply.Origin, Audience: e.Policy.Audience, Edition: int64(e.Frame.Number), Content: hash}}
