@@ -171,3 +171,76 @@ func TestPinStatesWhatItHolds(t *testing.T) {
 		t.Errorf("the pinned incident has %v", got)
 	}
 }
+
+// TestEditionsDoNotReadTheOrder makes two editions twice: the reports between them
+// come in another order, in other pieces, with the program run in between or not.
+func TestEditionsDoNotReadTheOrder(t *testing.T) {
+	ctx := context.Background()
+	again := `{"id":"2","source":"d","time":{"from":"2023-01-05T10:03:00Z","to":"2023-01-05T10:09:00Z"},"place":{"lat":48.5005,"lon":37.5,"radius_m":300},"act":"fire/artillery"}
+`
+	elsewhere := `{"id":"3","source":"d","time":{"from":"2023-01-05T10:03:00Z","to":"2023-01-05T10:09:00Z"},"place":{"lat":49.5,"lon":36.5,"radius_m":300},"act":"fire/mortar"}
+`
+	pin := truce.Decision{Kind: truce.DecidePin, Incidents: []truce.IncidentID{"T-0PMWAT"}, Signer: "officer-1", Reason: "closed"}
+	unpin := truce.Decision{Kind: truce.DecideUnpin, Incidents: []truce.IncidentID{"T-0PMWAT"}, Signer: "officer-1", Reason: "opened again"}
+	decide := func(f *Folder, d truce.Decision) {
+		t.Helper()
+		if _, err := f.Decide(ctx, DecideArgs{Decisions: []truce.Decision{d}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish := func(f *Folder, n int) string {
+		t.Helper()
+		r, err := f.Publish(ctx, PublishArgs{Out: t.TempDir(), Published: spring.AddDate(0, 0, n)})
+		if err != nil || r.Number != n {
+			t.Fatalf("%+v, %v", r, err)
+		}
+		return r.Content
+	}
+	var contents [2][]string
+	for i, parts := range [][]string{{earlierReport, again + elsewhere}, {elsewhere, again, earlierReport}} {
+		f := valley(t)
+		take(t, f, twoReports)
+		contents[i] = append(contents[i], publish(f, 1))
+		decide(f, pin)
+		for _, part := range parts {
+			take(t, f, part)
+			if i == 1 {
+				if _, _, err := f.Run(ctx); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		contents[i] = append(contents[i], publish(f, 2))
+		unpin.Prior = hashOf(t, f, truce.DecidePin)
+		decide(f, unpin)
+		contents[i] = append(contents[i], publish(f, 3))
+		if reply, err := f.Replay(ctx); err != nil || len(reply.Differ) > 0 || reply.Editions != 3 {
+			t.Errorf("%+v, %v", reply, err)
+		}
+		state, _, err := f.Derive(ctx)
+		if err != nil || len(state.MembersOf("T-0PMWAT")) != 4 {
+			t.Errorf("after unpin T-0PMWAT has %v, %v", state.MembersOf("T-0PMWAT"), err)
+		}
+	}
+	if !slices.Equal(contents[0], contents[1]) {
+		t.Errorf("editions differ with the order of arrival: %v and %v", contents[0], contents[1])
+	}
+	if contents[0][1] == contents[0][2] {
+		t.Error("taking the pin away changed nothing")
+	}
+}
+
+func hashOf(t *testing.T, f *Folder, kind truce.DecisionKind) string {
+	t.Helper()
+	facts, err := pipeline.Gather(f.Record.Rows(t.Context(), 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range facts.Decisions {
+		if d.Kind == kind {
+			return d.Hash
+		}
+	}
+	t.Fatalf("no decision of kind %s", kind)
+	return ""
+}
