@@ -218,7 +218,7 @@ type LogReply struct {
 // the file `checkpoint`. A witness that does not answer holds nothing up.
 func (f *Folder) Checkpoint(ctx context.Context) (LogReply, error) {
 	l := f.log
-	if l.signer == nil {
+	if l.signer == nil || f.Record.Len() == 0 { // an empty log says nothing
 		return f.logState(ctx, nil)
 	}
 	before, _ := l.log.Last()

@@ -172,6 +172,9 @@ func printLog(out io.Writer, r mission.LogReply) {
 	case r.Size == 0 && r.Unsigned != "":
 		fmt.Fprintf(out, "log not signed: %s\n", r.Unsigned)
 		return
+	case r.Size == 0:
+		fmt.Fprintln(out, "log not begun: nothing is sealed yet")
+		return
 	case r.Unsigned != "":
 		fmt.Fprintf(out, "log not signed beyond %d entries: %s\n", r.Size, r.Unsigned)
 	case len(r.Witnesses) == 0:
