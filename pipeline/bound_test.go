@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"trucewatch/fuse"
 	"trucewatch/publish"
 	"trucewatch/record"
 	"trucewatch/truce"
@@ -19,7 +20,9 @@ import (
 type log struct {
 	t    rapid.TB
 	rows []record.Row
-	next int64 // number of the next edition
+	next int64 // number of the last edition
+	// snapshot in force; nil = the program's own.
+	snapshot *fuse.Snapshot
 }
 
 func (l *log) add(e record.Entry, err error) {
@@ -69,7 +72,7 @@ func (l *log) state() (*State, *Facts) {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	s, err := Run(f, Settings{Sources: map[truce.SourceID]truce.Source{}}, Options{})
+	s, err := Run(f, Settings{Sources: map[truce.SourceID]truce.Source{}, Snapshot: l.snapshot}, Options{})
 	if err != nil {
 		l.t.Fatal(err)
 	}
@@ -171,6 +174,40 @@ func TestAnEarlierReportKeepsThePublishedID(t *testing.T) {
 	l.answer(s, s.Open(f)[0], true)
 	if s, f = l.state(); len(s.Open(f)) != 0 || len(s.Notices) > 0 {
 		t.Errorf("after approval: open %v, notices %v", s.Open(f), s.Notices)
+	}
+}
+
+// TestANewSnapshotIsAnnounced: other numbers part what was published; the next
+// edition says so, and what is pinned waits.
+func TestANewSnapshotIsAnnounced(t *testing.T) {
+	l := &log{t: t}
+	for i, metres := range []int{0, 40_000} {
+		l.report(blast("a", fmt.Sprint(i), metres, 600))
+		l.report(blast("b", fmt.Sprint(i), metres+100, 602))
+	}
+	s, _ := l.state()
+	pinned, free := with(t, s, key("a", "0")), with(t, s, key("a", "1"))
+	l.decide(truce.Decision{Kind: truce.DecidePin, Incidents: []truce.IncidentID{pinned.ID}})
+	l.publish()
+	strict := *fuse.DefaultSnapshot()
+	strict.GroupFloor = 1_000_000 // no link is strong enough to join
+	l.snapshot = &strict
+	s, f := l.state()
+	open := s.Open(f)
+	if len(open) != 2 {
+		t.Fatalf("open: %+v", open)
+	}
+	for _, c := range open {
+		want := map[truce.IncidentID]string{pinned.ID: Waiting, free.ID: Announced}[c.Incident]
+		if c.Kind != truce.DecideSplit || c.State != want || c.Snapshot != strict.Hash() || len(c.Reports) != 1 || c.Reports[0].With == nil {
+			t.Errorf("want %s: %+v", want, c)
+		}
+	}
+	if got := s.MembersOf(pinned.ID); len(got) != 2 {
+		t.Errorf("pinned has %v", got)
+	}
+	if got := s.MembersOf(free.ID); len(got) != 1 || s.Because()[string(free.ID)] != "split" {
+		t.Errorf("published has %v, because %q", got, s.Because()[string(free.ID)])
 	}
 }
 
