@@ -20,6 +20,7 @@ type state struct {
 	introducedAt int
 	said         []string // folded quotations attributed so far, for echoes; bounded
 	day          string
+	cue          Cue // of the last quotation
 }
 
 // found is the attribution of a quotation.
@@ -155,6 +156,14 @@ func (d *doc) readQuotes(ui int, ms []mention, hits []hit, st *state, day string
 		f := d.attribute(u, ms, hits, k, st, prev)
 		q := &d.quotes[d.toks[k].quote]
 		kind := d.quoteKind(u, k, f, st)
+		if f.cue == CueNone && !d.paras[u.para].heading && kind != QuoteScare && kind != QuoteEcho {
+			switch {
+			case f.rule == "colon":
+				f.cue = CueNeutral
+			case f.rule == "last" && st.lastPara == u.para && st.cue != "" && st.cue != CueNoComment:
+				f.cue = st.cue // the second half of a quotation that its cue cuts
+			}
+		}
 		out := Quote{Text: d.s[q.start:q.end], Start: q.start, Speaker: f.who.name, Cue: f.cue, Kind: kind, Day: day}
 		if kind == QuoteScare || kind == QuoteEcho {
 			if kind == QuoteScare && f.rule == "last" || f.rule == "none" || kind == QuoteEcho {
@@ -178,7 +187,7 @@ func (d *doc) readQuotes(ui int, ms []mention, hits []hit, st *state, day string
 			out.Day = ""
 		}
 		if kind == QuoteFull || kind == QuoteFragment {
-			st.day = out.Day
+			st.day, st.cue = out.Day, out.Cue
 		}
 		d.quoteAt[k] = len(d.out.Quotes)
 		d.out.Quotes = append(d.out.Quotes, out)

@@ -97,6 +97,33 @@ func appendDashSpeech(out []rawQuote, s string, p *paragraph) []rawQuote {
 	return out
 }
 
+// appendAfterCue finds the words that go on without marks behind a cue:
+// «Words», — said X. — More words to the end of the paragraph.
+func appendAfterCue(out []rawQuote, s string, p *paragraph, first int) []rawQuote {
+	last := out[len(out)-1]
+	if last.nested || last.outerEnd >= p.end || len(out) == first {
+		return out
+	}
+	rest := s[last.outerEnd:p.end]
+	a, b := trimSpan(s, last.outerEnd, p.end)
+	for a < b && (s[a] == ',' || s[a] == ' ') {
+		a++
+	}
+	n, ok := dashAt(s, a, b)
+	if !ok || len(rest) < 10 {
+		return out
+	}
+	parts := dashParts(s, a+n, b)
+	if len(parts) != 2 || !isCuePart(s[parts[0].start:parts[0].end]) || !strings.HasSuffix(strings.TrimRight(s[parts[0].start:parts[0].end], " "), ".") {
+		return out
+	}
+	r, _ := utf8.DecodeRuneInString(s[parts[1].start:])
+	if !unicode.IsUpper(r) {
+		return out
+	}
+	return append(out, rawQuote{outer: parts[1].start, outerEnd: parts[1].end, start: parts[1].start, end: parts[1].end, dash: true})
+}
+
 // speechEnd cuts the comma off that stands before the closing dash.
 func speechEnd(s string, part dashPart) int {
 	_, end := trimSpan(s, part.start, part.end)

@@ -205,6 +205,8 @@ func findQuotes(s string, paras []paragraph) []rawQuote {
 		}
 		if len(marks) == 0 || first == len(out) {
 			out = appendDashSpeech(out, s, p)
+		} else {
+			out = appendAfterCue(out, s, p, first)
 		}
 	}
 	return splitInnerCues(s, trimQuotes(s, out))
