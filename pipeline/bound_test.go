@@ -190,7 +190,7 @@ func TestANewSnapshotIsAnnounced(t *testing.T) {
 	l.decide(truce.Decision{Kind: truce.DecidePin, Incidents: []truce.IncidentID{pinned.ID}})
 	l.publish()
 	strict := *fuse.DefaultSnapshot()
-	strict.GroupFloor = 1_000_000 // no link is strong enough to join
+	strict.LinkFloor = 30_000 // no link is strong enough
 	l.snapshot = &strict
 	s, f := l.state()
 	open := s.Open(f)
@@ -199,7 +199,7 @@ func TestANewSnapshotIsAnnounced(t *testing.T) {
 	}
 	for _, c := range open {
 		want := map[truce.IncidentID]string{pinned.ID: Waiting, free.ID: Announced}[c.Incident]
-		if c.Kind != truce.DecideSplit || c.State != want || c.Snapshot != strict.Hash() || len(c.Reports) != 1 || c.Reports[0].With == nil {
+		if c.Kind != truce.DecideSplit || c.State != want || c.Snapshot != strict.Hash() || len(c.Reports) != 1 {
 			t.Errorf("want %s: %+v", want, c)
 		}
 	}
