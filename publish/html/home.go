@@ -154,7 +154,7 @@ func (v *view) figureViews() []figureView {
 		one.Notes = append(one.Notes, v.tr("fig.edge", "n", inc.Edge))
 	}
 	if inc.Previous != nil {
-		one.Notes = append(one.Notes, v.tr("fig.prev", "n", *inc.Previous, "period", v.previous()))
+		one.Notes = append(one.Notes, v.tr("fig.prev", "n", v.before(*inc.Previous, inc.Coverage != "not_watched"), "period", v.previous()))
 	} else {
 		one.Notes = append(one.Notes, v.tr("fig.prevnone"))
 	}
@@ -178,6 +178,14 @@ func (v *view) figureViews() []figureView {
 	}
 	four.Notes = append(four.Notes, v.tr("n.cases", "n", value(v.figure("cases").Value)))
 	return []figureView{one, two, three, four}
+}
+
+// before is the figure of the period before: no zero where nobody is on record as watching.
+func (v *view) before(n int64, watched bool) string {
+	if n == 0 && !watched {
+		return v.tr("prev.none")
+	}
+	return v.num(n)
 }
 
 // unseen lists what the edition could not see, as sentences.
@@ -425,7 +433,7 @@ func (v *view) bullets() []bullet {
 		if v.e.Frame.Previous.IsZero() {
 			add(v.tr("report.region.alone", "region", v.region(r.Region), "now", now))
 		} else {
-			add(v.tr("report.region", "region", v.region(r.Region), "now", now, "prev", v.num(int64(r.Previous))))
+			add(v.tr("report.region", "region", v.region(r.Region), "now", now, "prev", v.before(int64(r.Previous), r.WatchedMilliHours != nil)))
 		}
 	}
 	total := 0

@@ -45,6 +45,7 @@ var pageMessages = []message{
 	{"fig.incidents", "Incidents", "Інциденти", "Инциденты"},
 	{"fig.incidents.nobody", "none reported; not observed", "повідомлень немає; не спостерігалося", "сообщений нет; не наблюдалось"},
 	{"fig.prev", "before: {n} ({period})", "раніше: {n} ({period})", "ранее: {n} ({period})"},
+	{"prev.none", "none reported", "повідомлень немає", "сообщений нет"},
 	{"fig.prevnone", "no period to compare with", "немає періоду для порівняння", "нет периода для сравнения"},
 	{"fig.edge", "and {n} dated to days partly inside", "і {n}, датовані днями частково в періоді", "и {n}, датированные днями частично в периоде"},
 	{"fig.origins", "Separate origins", "Окремі першоджерела", "Отдельные первоисточники"},

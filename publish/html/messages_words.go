@@ -48,7 +48,7 @@ var wordMessages = []message{
 	{"status.considered", "considered", "розглядається", "рассматривается"},
 	{"status.open_question", "open question", "відкрите питання", "открытый вопрос"},
 	{"status.illustration", "illustration", "ілюстрація", "иллюстрация"},
-	{"status.declared", "declared by one party", "оголошено однією стороною", "объявлено одной стороной"},
+	{"status.declared", "declared, not agreed", "оголошено, не узгоджено", "объявлено, не согласовано"},
 	{"status.signed", "signed", "підписано", "подписано"},
 	{"status.in_force", "in force", "чинна", "действует"},
 	{"status.suspended", "suspended", "призупинено", "приостановлено"},
