@@ -40,6 +40,11 @@ type Role struct {
 	From, To string // dates, "" = open
 }
 
+// at reports whether an office was held at a date; it was where no date is known.
+func (r *Role) at(date string) bool {
+	return date == "" || (r.From == "" || date >= r.From) && (r.To == "" || date < r.To)
+}
+
 // Actors is a table of actors that can be searched by any form of a name.
 type Actors struct {
 	list  []*Actor
@@ -54,6 +59,7 @@ type Actors struct {
 // office is a role of a person as a set of stems.
 type office struct {
 	actor *Actor
+	role  Role
 	stems string // with a space before and behind each
 }
 
@@ -146,7 +152,7 @@ func (a *Actors) add(actor *Actor) {
 		key := stemPhrase(r.Words)
 		a.roles[key] = append(a.roles[key], roleHolder{actor, r})
 		if actor.Kind == actorPerson {
-			o := office{actor, " " + key + " "}
+			o := office{actor, r, " " + key + " "}
 			for _, w := range strings.Fields(key) {
 				a.offices[w] = append(a.offices[w], o)
 			}

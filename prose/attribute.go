@@ -238,6 +238,11 @@ func (d *doc) attribute(u unit, ms []mention, hits []hit, k int, st *state, prev
 	if f := d.cueBefore(u, ms, hits, k); f != nil {
 		return f
 	}
+	for x := range hits {
+		if h := &hits[x]; h.source && h.at > k {
+			return &found{who: h.who, cue: h.class, word: d.toks[h.at].low, rule: "after", hit: h}
+		}
+	}
 	if f := d.colonBefore(u, ms, k, st); f != nil {
 		return f
 	}

@@ -183,6 +183,9 @@ func (d *doc) isCue(i int, u unit, e *cueEntry, ms []mention) bool {
 		if ms[k].from <= i && i < ms[k].to {
 			return false
 		}
+		if ms[k].to == i && !ms[k].poss && d.lang == "en" && d.toks[i-1].low != "to" {
+			return true // right behind whoever speaks it is a verb
+		}
 	}
 	if d.lang != "en" {
 		return !(i > u.from && d.toks[i-1].low == "не" && e.class != CueNeutral && e.frames&frameThat != 0 && e.class != CueDenial) || i == u.from

@@ -215,7 +215,7 @@ func findQuotes(s string, paras []paragraph) []rawQuote {
 // continuesAfter reports whether the next text paragraph takes an open quotation
 // up: it begins with a mark, or has a closing one before any opening one.
 func continuesAfter(s string, paras []paragraph, pi int, m mark) bool {
-	if m.shape == shapeClose {
+	if m.shape == shapeClose || m.shape == shapeEither && m.at != paras[pi].start {
 		return false
 	}
 	for k := pi + 1; k < len(paras); k++ {

@@ -266,7 +266,7 @@ func (d *doc) roleActor(role string) *Actor {
 	var best *Actor
 	from := ""
 	for _, h := range holders {
-		if d.pubDay != "" && (h.role.From != "" && d.pubDay < h.role.From || h.role.To != "" && d.pubDay >= h.role.To) {
+		if !h.role.at(d.pubDay) {
 			continue
 		}
 		if best == nil || h.role.From > from {
@@ -289,7 +289,7 @@ func (d *doc) partRole(key string) *Actor {
 	}
 	var found *Actor
 	for _, o := range d.actors.offices[words[0]] {
-		all := true
+		all := o.role.at(d.pubDay)
 		for _, w := range words[1:] {
 			all = all && strings.Contains(o.stems, " "+w+" ")
 		}

@@ -113,6 +113,9 @@ func (d *doc) setLanguage(given string) {
 		d.lang = text.Lang(sample)
 	}
 	d.out.Language = d.lang
+	if d.lang == "" && strings.ContainsFunc(d.s[:min(len(d.s), 4000)], func(r rune) bool { return r >= 0x410 && r <= 0x44f }) {
+		d.lang = "ru" // Cyrillic of a language that the text does not tell
+	}
 	d.lx = lexicons().of(d.lang)
 	if d.lang == "" {
 		d.lang = "en"

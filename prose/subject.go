@@ -212,7 +212,11 @@ func (d *doc) roleInText(m *mention) *person {
 		if p.actor == nil {
 			continue
 		}
-		for _, r := range p.actor.Roles {
+		for i := range p.actor.Roles {
+			r := &p.actor.Roles[i]
+			if !r.at(d.pubDay) {
+				continue
+			}
 			if hasWord(stemPhrase(r.Words), phraseStem(m.roleHead)) || hasWord(stemPhrase(r.Words), m.roleHead) {
 				if found != nil && found != p {
 					return nil
