@@ -9,13 +9,18 @@ import (
 // below minScore. Words that do not meet are weak evidence, so it is no more.
 const missing = -5000
 
+// placed tells whether a unit has a place.
+func (f *fusion) placed(u int32) bool { return f.s.recs[f.units.first(u)].sigma > 0 }
+
 // clusterer builds groups of units from links.
 type clusterer struct {
 	snap  *Snapshot
 	edges []edge
 	ad    *adjacency
 	// keys are the sources (and products) that speak in a unit.
-	keys   func(u int32) []int32
+	keys func(u int32) []int32
+	// placed tells whether a unit has a place.
+	placed func(u int32) bool
 	cannot map[[2]int32]bool
 	must   [][2]int32 // pairs of units that people, or the reports themselves, joined
 	group  []int32    // unit → group
@@ -69,13 +74,13 @@ func (c *clusterer) cluster(n int) {
 	}
 	sure := 0
 	for k := range c.edges {
-		if c.edges[k].logit >= c.snap.LinkFloor {
+		if c.mayJoin(&c.edges[k]) {
 			sure++
 		}
 	}
 	order := make([]int32, 0, sure)
 	for k := range c.edges {
-		if c.edges[k].logit >= c.snap.LinkFloor {
+		if c.mayJoin(&c.edges[k]) {
 			order = append(order, int32(k))
 		}
 	}
@@ -89,6 +94,11 @@ func (c *clusterer) cluster(n int) {
 			c.merge(ga, gb)
 		}
 	}
+}
+
+// mayJoin tells whether a link is likely enough to join two groups.
+func (c *clusterer) mayJoin(e *edge) bool {
+	return e.logit >= c.snap.LinkFloor || e.logit >= c.snap.floorOf(c.placed(e.a) && c.placed(e.b))
 }
 
 func (c *clusterer) members(g int32) []int32 {

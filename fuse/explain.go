@@ -167,7 +167,7 @@ func (b *Builder) Explainer() (*Explainer, error) {
 	x := &Explainer{f: f, members: f.byGroup()}
 	f.groupID = f.incidentIDs(x.members)
 	notes := f.notes
-	x.c = &clusterer{snap: f.snap, edges: f.edges, ad: f.ad, keys: f.units.keys, group: f.groups}
+	x.c = &clusterer{snap: f.snap, edges: f.edges, ad: f.ad, keys: f.units.keys, placed: f.placed, group: f.groups}
 	f.constrain(x.c)
 	f.notes = notes
 	return x, nil

@@ -115,12 +115,13 @@ func calibration(t testing.TB, res *fuse.Result, truth score.Grouping) float64 {
 
 // TestFrontGates measures one seed of each density over fewer days than the
 // bench, whose figures (30 days, three seeds) are the gates. The floors here are
-// for these smaller worlds.
+// for these smaller worlds. At 30 a day some 800 links fall into ten bins, and even
+// exact probabilities miss by .02 to .04; see DESIGN.md.
 func TestFrontGates(t *testing.T) {
 	for _, g := range []struct {
 		perDay, days  int
 		f1, gate, ece float64
-	}{{300, 8, .64, .66, .05}, {90, 15, .72, .75, .05}, {30, 30, .84, .88, .05}} {
+	}{{300, 8, .70, .66, .03}, {90, 15, .78, .75, .03}, {30, 30, .87, .88, .045}} {
 		reports, truth := front(t, 1, g.perDay, g.days)
 		res := learned(t, reports)
 		f, ece := compare(t, res, truth), calibration(t, res, truth)
@@ -196,11 +197,8 @@ func TestHeadlineGates(t *testing.T) {
 		}
 		f := compare(t, learned(t, reports), truth)
 		t.Logf("%s: B³ %.4f (gate %.2f), pair F1 %.3f, %d incidents of %d", g.name, f.B3, g.gate, f.F1, f.Found, f.True)
-		// The gate is rounded to two places, and one story of 74 is worth about .01.
-		if f.B3 < g.gate-.015 {
+		if f.B3 < g.gate {
 			t.Errorf("%s: B³ %.4f, gate %.2f", g.name, f.B3, g.gate)
-		} else if f.B3 < g.gate {
-			t.Logf("%s: GATE NOT MET by %.4f", g.name, g.gate-f.B3)
 		}
 	}
 }

@@ -121,6 +121,12 @@ func (l *local) logit(u int32, n *localUnit, k int) int32 {
 	return x
 }
 
+// floor is the least log odds at which a unit and a partner may join.
+func (l *local) floor(n *localUnit, partner int32) int32 {
+	f := l.e.f
+	return f.snap.floorOf(f.s.recs[n.first].sigma > 0 && f.s.recs[l.at(partner).first].sigma > 0)
+}
+
 // forget drops what a change of some units makes wrong: all that is known of
 // themselves, and the second round and the odds of their partners, old and new.
 // It returns those partners.
@@ -210,7 +216,7 @@ func (e *Engine) reach(l *local, ring, near map[int32]bool) []int32 {
 				continue
 			}
 			c, ok := e.comp[u]
-			if max(x, was) >= e.f.snap.LinkFloor || was == unknown && ok && c == e.comp[v] {
+			if max(x, was) >= l.floor(n, v) || was == unknown && ok && c == e.comp[v] {
 				push(u)
 				push(v)
 			}
@@ -232,7 +238,7 @@ func (e *Engine) follow(l *local, u int32, push func(int32)) {
 	}
 	n := l.at(u)
 	for k, v := range n.to {
-		if l.logit(u, n, k) >= e.f.snap.LinkFloor {
+		if l.logit(u, n, k) >= l.floor(n, v) {
 			push(v)
 		}
 	}
@@ -246,7 +252,8 @@ func (e *Engine) follow(l *local, u int32, push func(int32)) {
 // clusterer sets up the batch clusterer for some units.
 func (e *Engine) clusterer(l *local, units []int32, number map[int32]int32) *clusterer {
 	recs := e.f.s.recs
-	c := &clusterer{snap: e.f.snap, cannot: map[[2]int32]bool{}}
+	c := &clusterer{snap: e.f.snap, cannot: map[[2]int32]bool{},
+		placed: func(k int32) bool { return recs[l.at(units[k]).first].sigma > 0 }}
 	keys := make([][]int32, len(units))
 	for k, u := range units {
 		n := l.at(u)
@@ -286,7 +293,7 @@ func (e *Engine) clusterer(l *local, units []int32, number map[int32]int32) *clu
 func (e *Engine) components(c *clusterer, units []int32) {
 	d := newDisjoint(len(units))
 	for k := range c.edges {
-		if c.edges[k].logit >= e.f.snap.LinkFloor {
+		if c.mayJoin(&c.edges[k]) {
 			d.join(c.edges[k].a, c.edges[k].b)
 		}
 	}

@@ -132,7 +132,7 @@ func (b *Builder) fuse() (*fusion, error) {
 	normalise(f.edges, f.ad, f.units.src)
 	f.collect()
 	// 6. groups
-	c := &clusterer{snap: f.snap, edges: f.edges, ad: f.ad, keys: f.units.keys}
+	c := &clusterer{snap: f.snap, edges: f.edges, ad: f.ad, keys: f.units.keys, placed: f.placed}
 	f.constrain(c)
 	c.cluster(f.units.n())
 	f.groups = c.group

@@ -52,7 +52,11 @@ type Snapshot struct {
 	Text    TextField  `json:"text"`
 	// LinkFloor is the least log odds of a link that may join two groups;
 	// GroupFloor the least mean score between two groups that join.
-	LinkFloor  int32 `json:"link_floor"`
+	LinkFloor int32 `json:"link_floor"`
+	// LooseLess is how much less than LinkFloor is enough where one of two reports
+	// has no place: such a report competes with few others. Tuned on the validation
+	// half of the Gun Violence Corpus.
+	LooseLess  int32 `json:"loose_less,omitempty"`
 	GroupFloor int32 `json:"group_floor"`
 	// Reviewed says that the calibration was measured on cases that people
 	// decided; only then may percentages be shown.
@@ -104,6 +108,8 @@ func (s *Snapshot) Validate() error {
 			len(s.Lag), len(s.PublishedLag), nLags, nPublished)
 	case s.FloorM < 1 || s.FloorM > 100_000 || s.FloorS < 1 || s.FloorS > 10*86400:
 		return errors.New("floor_m: want 1 to 100000 metres; floor_s: want 1 to 864000 seconds")
+	case s.LooseLess < 0 || s.LooseLess > 10_000:
+		return fmt.Errorf("loose_less %d: want 0 to 10000", s.LooseLess)
 	case s.TailPPM < 0 || s.TailPPM > 900_000:
 		return fmt.Errorf("tail_ppm %d: want 0 to 900000", s.TailPPM)
 	}
@@ -145,6 +151,14 @@ func ParseSnapshot(b []byte) (*Snapshot, error) {
 	return &s, nil
 }
 
+// floorOf is the least log odds of a link that may join two groups.
+func (s *Snapshot) floorOf(placed bool) int32 {
+	if placed {
+		return s.LinkFloor
+	}
+	return s.LinkFloor - s.LooseLess
+}
+
 // Encode writes the snapshot; equal snapshots give equal bytes.
 func (s *Snapshot) Encode() []byte {
 	b, err := json.MarshalIndent(s, "", " ")
@@ -181,7 +195,7 @@ func DefaultSnapshot() *Snapshot {
 		Injured: CountField{AgreePPM: []int64{450_000, 330_000, 140_000, 80_000}, ZeroPPM: []int64{750_000, 150_000, 60_000, 40_000},
 			Count: []int64{400, 120, 100, 80, 60, 50, 40, 25, 20, 16, 14, 12, 10, 9, 8, 8, 30, 20, 12}},
 		Text:      defaultText(),
-		LinkFloor: -500, GroupFloor: -1000,
+		LinkFloor: -500, LooseLess: 700, GroupFloor: -1000,
 	}
 }
 

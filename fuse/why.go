@@ -162,14 +162,14 @@ func (x *Explainer) why(u, v, k, sum int32, far string) string {
 	if k < 0 {
 		return "two incidents: " + x.whyNoLink(u, v, sum, far)
 	}
-	if f.edges[k].logit < f.snap.LinkFloor {
-		return fmt.Sprintf("two incidents: the probability of the link, %s, is below the least that may join, %s", Share(f.edges[k].ppm()), x.floor())
+	if !x.c.mayJoin(&f.edges[k]) {
+		return fmt.Sprintf("two incidents: the probability of the link, %s, is below the least that may join, %s", Share(f.edges[k].ppm()), x.floor(&f.edges[k]))
 	}
 	return "two incidents: the link may join, but the groups were kept apart: " + t.refused
 }
 
-func (x *Explainer) floor() Share {
-	e := edge{logit: x.f.snap.LinkFloor}
+func (x *Explainer) floor(of *edge) Share {
+	e := edge{logit: x.f.snap.floorOf(x.f.placed(of.a) && x.f.placed(of.b))}
 	return Share(e.ppm())
 }
 
@@ -205,7 +205,7 @@ type trace struct {
 // trace builds the groups again, as clusterer.cluster does, and watches two units.
 func (x *Explainer) trace(u, v int32) trace {
 	t := trace{joined: -1}
-	c := &clusterer{snap: x.f.snap, edges: x.f.edges, ad: x.f.ad, keys: x.f.units.keys, cannot: x.c.cannot, must: x.c.must}
+	c := &clusterer{snap: x.f.snap, edges: x.f.edges, ad: x.f.ad, keys: x.f.units.keys, placed: x.f.placed, cannot: x.c.cannot, must: x.c.must}
 	floor := c.edges
 	c.edges = nil // cluster first follows the must-links alone
 	c.cluster(x.f.units.n())
@@ -238,7 +238,7 @@ func (x *Explainer) order() []int32 {
 	var order []int32
 	edges := x.f.edges
 	for k := range edges {
-		if edges[k].logit >= x.f.snap.LinkFloor {
+		if x.c.mayJoin(&edges[k]) {
 			order = append(order, int32(k))
 		}
 	}
