@@ -12,41 +12,59 @@ import (
 type Tiles struct {
 	size int64
 	read func(path string) ([]byte, error)
-	held map[tlog.Tile][]byte
+	held map[tlog.Tile]tileNodes
 }
+
+// tileNodes are the hashes of a tile and, above them, those of its perfect subtrees:
+// level by level, so that no proof has to compute one again.
+type tileNodes [tileHeight][]tlog.Hash
 
 // NewTiles reads the tiles of a log of this size by their paths.
 func NewTiles(size int64, read func(path string) ([]byte, error)) *Tiles {
-	return &Tiles{size, read, map[tlog.Tile][]byte{}}
+	return &Tiles{size, read, map[tlog.Tile]tileNodes{}}
 }
 
 // ReadHashes implements tlog.HashReader.
 func (t *Tiles) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 	out := make([]tlog.Hash, len(indexes))
 	for i, index := range indexes {
-		tile := tlog.TileForIndex(tileHeight, index)
-		width := t.size>>(tileHeight*tile.L) - tile.N*tileWidth
-		if width < int64(tile.W) {
-			return nil, fmt.Errorf("translog: a log of %d entries has no tile %s", t.size, TilePath(tile))
+		level, n := tlog.SplitStoredHashIndex(index)
+		height := level % tileHeight
+		tile := tlog.Tile{H: tileHeight, L: level / tileHeight, N: n >> (tileHeight - height)}
+		tile.W = int(max(0, min(tileWidth, t.size>>(tileHeight*tile.L)-tile.N*tileWidth)))
+		at := n - tile.N<<(tileHeight-height)
+		if at >= int64(tile.W>>height) {
+			return nil, fmt.Errorf("translog: a log of %d entries has no hash %d of level %d", t.size, n, level)
 		}
-		tile.W = int(min(tileWidth, width))
-		data, ok := t.held[tile]
-		if !ok {
-			var err error
-			if data, err = t.read(TilePath(tile)); err != nil {
-				return nil, err
-			}
-			if _, err = ParseTile(data, tile.W); err != nil {
-				return nil, fmt.Errorf("%s: %w", TilePath(tile), err)
-			}
-			t.held[tile] = data
+		nodes, err := t.nodes(tile)
+		if err != nil {
+			return nil, err
 		}
-		var err error
-		if out[i], err = tlog.HashFromTile(tile, data, index); err != nil {
-			return nil, fmt.Errorf("translog: %s: %w", TilePath(tile), err)
-		}
+		out[i] = nodes[height][at]
 	}
 	return out, nil
+}
+
+func (t *Tiles) nodes(tile tlog.Tile) (tileNodes, error) {
+	if nodes, ok := t.held[tile]; ok {
+		return nodes, nil
+	}
+	data, err := t.read(TilePath(tile))
+	if err != nil {
+		return tileNodes{}, err
+	}
+	var nodes tileNodes
+	if nodes[0], err = ParseTile(data, tile.W); err != nil {
+		return nodes, fmt.Errorf("%s: %w", TilePath(tile), err)
+	}
+	for h := 1; h < tileHeight; h++ {
+		below := nodes[h-1]
+		for i := 0; i+1 < len(below); i += 2 {
+			nodes[h] = append(nodes[h], tlog.NodeHash(below[i], below[i+1]))
+		}
+	}
+	t.held[tile] = nodes
+	return nodes, nil
 }
 
 // Root is the tree hash of the first size entries.
