@@ -42,6 +42,9 @@ func Run(in Input) Result {
 			out.Findings = append(out.Findings, x.term(t)...)
 		}
 	}
+	for i := range out.Findings {
+		out.Findings[i].Why = whyOf(out.Findings[i])
+	}
 	out.Counts = x.counts()
 	return out
 }

@@ -254,3 +254,20 @@ func TestPartsThatDoNotSumAreSaidOnce(t *testing.T) {
 		t.Errorf("said %+v, warned %+v", got.Says, got.Warnings)
 	}
 }
+
+// TestWhyItCannotBeTold: pages say it in three languages, and without the hours and
+// shares of single days, which would teach when nobody watches.
+func TestWhyItCannotBeTold(t *testing.T) {
+	day := truce.Finding{Term: "V1", Value: truce.FindCannotTell, Status: truce.FindingProposed, Why: "little_watched",
+		Reason: "nothing was reported in 11.3 of 24 hours watched; the agreement asks for 50 %"}
+	strange := day
+	strange.Why = "made up since"
+	e := edition(t, publish.NewDraft(publishtest.Frame()).Findings(day, day, strange).Agreement(publishtest.Agreement()), publish.Public())
+	why := e.Terms[0].Why
+	if len(why) != 2 || why[0].N != 2 || why[0].Text.Uk == "" || why[0].Text.Ru == "" || why[1].Words != "Another reason" {
+		t.Errorf("%+v", why)
+	}
+	if b, err := json.Marshal(e); err != nil || strings.Contains(string(b), "11.3") {
+		t.Error("the edition tells how long one day was watched")
+	}
+}

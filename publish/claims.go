@@ -180,7 +180,7 @@ func (m *maker) observed(o truce.ObservedBeside) Observed {
 	v := Observed{What: o.What, Origin: o.Origin, Window: Span{o.Window.From, o.Window.To}, Rows: o.Rows, Held: o.Held, MadeUp: o.MadeUp, Note: o.Note}
 	v.Source = m.actorName(string(o.Source))
 	for _, r := range o.Regions {
-		v.Regions = append(v.Regions, Reason{r.Name, r.Rows})
+		v.Regions = append(v.Regions, Reason{Words: r.Name, N: r.Rows})
 	}
 	for _, s := range o.Values {
 		v.Values = append(v.Values, Value{Span{s.Window.From, s.Window.To}, s.Region, s.Value, s.Unit, s.InTruce})

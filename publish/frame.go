@@ -60,6 +60,8 @@ type Intake struct {
 type Reason struct {
 	Words string `json:"words"`
 	N     int    `json:"n"`
+	// Text is the reason in the languages of the site, where it is one of the program's own.
+	Text Words `json:"text,omitzero"`
 }
 
 // Frame is what an edition says of itself. All times are values handed in; the

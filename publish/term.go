@@ -278,7 +278,7 @@ func (m *maker) termRows(items []Publication) []TermRow {
 			r.bound[p] = true
 		}
 		if f.Value == truce.FindCannotTell {
-			r.whys[f.Reason]++
+			r.whys[f.Why]++
 		}
 		switch {
 		case f.Incident == "":
@@ -300,10 +300,7 @@ func (m *maker) termRows(items []Publication) []TermRow {
 		if len(r.bound) < 2 {
 			r.Cases = -1
 		}
-		r.Ruled, r.Silent, r.Why = reasons(r.ruled), reasons(r.silent), reasons(r.whys)
-		if len(r.Why) > 5 {
-			r.Why = r.Why[:5]
-		}
+		r.Ruled, r.Silent, r.Why = reasons(r.ruled), reasons(r.silent), whyReasons(r.whys)
 		out = append(out, r.TermRow)
 	}
 	slices.SortFunc(out, func(a, b TermRow) int {
@@ -316,7 +313,7 @@ func (m *maker) termRows(items []Publication) []TermRow {
 func reasons(n map[string]int) []Reason {
 	var out []Reason
 	for w, k := range n {
-		out = append(out, Reason{w, k})
+		out = append(out, Reason{Words: w, N: k})
 	}
 	slices.SortFunc(out, func(a, b Reason) int {
 		return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Words, b.Words))

@@ -26,14 +26,16 @@ type Finding struct {
 	// Incident is empty for a finding about silence on Day.
 	Incident IncidentID `json:"incident,omitempty"`
 	// Region is the region or zone that a finding about silence is about; "" = everywhere.
-	Region  string        `json:"region,omitempty"`
-	Day     Interval      `json:"day,omitzero"`
-	Value   FindingValue  `json:"value"`
-	Status  FindingStatus `json:"status"`
-	By      string        `json:"by,omitempty"` // body, for ruled
-	Reason  string        `json:"reason"`
-	Used    []string      `json:"evidence_used,omitempty"`
-	Missing []string      `json:"evidence_missing,omitempty"`
+	Region string        `json:"region,omitempty"`
+	Day    Interval      `json:"day,omitzero"`
+	Value  FindingValue  `json:"value"`
+	Status FindingStatus `json:"status"`
+	By     string        `json:"by,omitempty"` // body, for ruled
+	Reason string        `json:"reason"`
+	// Why is the key of the reason, for a finding that cannot be told; "" otherwise.
+	Why     string   `json:"why,omitempty"`
+	Used    []string `json:"evidence_used,omitempty"`
+	Missing []string `json:"evidence_missing,omitempty"`
 	// Bound are the parties the term binds in this version.
 	Bound []PartyID `json:"bound,omitempty"`
 }

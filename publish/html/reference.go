@@ -160,10 +160,14 @@ func (v *view) reasonList(rs []publish.Reason) string {
 	return strings.Join(out, "; ")
 }
 
-// whyList is the free text of findings, which is English, with how often each was given.
+// whyList is why findings cannot be told, with how often each was given.
 func (v *view) whyList(rs []publish.Reason) []string {
 	var out []string
 	for _, r := range rs {
+		if r.Text.En != "" {
+			out = append(out, r.Text.In(v.lang)+" ("+v.num(int64(r.N))+")")
+			continue
+		}
 		words := hoursInWords.ReplaceAllString(plain(r.Words), "$1 h")
 		out = append(out, v.named(sayView{Text: words, Lang: "en"}).Text+" ("+v.num(int64(r.N))+")")
 	}

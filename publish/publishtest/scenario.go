@@ -231,7 +231,7 @@ func draft(b builder) *publish.Draft {
 	findings := []truce.Finding{
 		{Term: "V1", Version: "main", Incident: b.incidents[1].ID, Value: truce.FindBreach, Status: truce.FindingProposed, Bound: []truce.PartyID{"A", "B"}},
 		{Term: "V1", Version: "main", Incident: b.incidents[3].ID, Value: truce.FindBreach, Status: truce.FindingRuled, By: "commission", Reason: "the commission saw the drone", Bound: []truce.PartyID{"A", "B"}},
-		{Term: "V1", Version: "main", Day: truce.Interval{From: at(5, 2), To: at(6, 2)}, Value: truce.FindCannotTell, Status: truce.FindingProposed, Reason: "2 of 24 hours were watched", Bound: []truce.PartyID{"A", "B"}},
+		{Term: "V1", Version: "main", Day: truce.Interval{From: at(5, 2), To: at(6, 2)}, Value: truce.FindCannotTell, Status: truce.FindingProposed, Why: "little_watched", Reason: "2 of 24 hours were watched", Bound: []truce.PartyID{"A", "B"}},
 	}
 	return publish.NewDraft(Frame()).Incidents(b.incidents...).Reports(b.reports...).Sources(Sources()...).Findings(findings...).
 		Agreement(Agreement()).Comparisons(Comparison())
