@@ -1,8 +1,6 @@
 package html
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"regexp"
 	"slices"
@@ -584,14 +582,14 @@ type fileView struct{ Href, Name, Text, Size, Sum string }
 
 func (v *view) files() []fileView {
 	var out []fileView
-	for _, f := range v.o.Data {
+	sums := v.sums()
+	for i, f := range v.o.Data {
 		name := strings.TrimPrefix(f.Path, "data/")
 		key := "file." + name
 		if !v.has(key) {
 			key = "file.other"
 		}
-		sum := sha256.Sum256(f.Data)
-		out = append(out, fileView{v.rootPath() + f.Path, name, v.tr(key), size(v.lang, len(f.Data)), hex.EncodeToString(sum[:])})
+		out = append(out, fileView{v.rootPath() + f.Path, name, v.tr(key), size(v.lang, len(f.Data)), sums[i]})
 	}
 	return out
 }

@@ -48,10 +48,11 @@ type site struct {
 	terms   map[string]publish.Term
 	fixed   map[string][]publish.Correction // by item
 	base    *baseShapes
-	hashes  []string // of the items
-	outline sync.Map // region code -> path of its outline in the map of an incident
-	stable  string   // hash over what incident pages take from outside their item
-	words   string   // hash over templates and messages
+	hashes  []string        // of the items
+	outline sync.Map        // region code -> path of its outline in the map of an incident
+	stable  string          // hash over what incident pages take from outside their item
+	words   string          // hash over templates and messages
+	sums    func() []string // SHA-256 of the data files, computed once
 }
 
 // Plan lists every file of the site: data, assets, base map, and the pages in
@@ -132,6 +133,14 @@ func newSite(e publish.Edition, o Options) (*site, error) {
 		}
 		s.tmpl[l.code] = t
 	}
+	s.sums = sync.OnceValue(func() []string {
+		out := make([]string, len(o.Data))
+		for i, f := range o.Data {
+			sum := sha256.Sum256(f.Data)
+			out[i] = hex.EncodeToString(sum[:])
+		}
+		return out
+	})
 	s.hashItems()
 	return s, errors.Join(s.hashWords(), s.hashStable())
 }
