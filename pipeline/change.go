@@ -89,9 +89,13 @@ func (c Change) keys() []truce.ReportKey {
 // Words say what changes and why, for officers.
 func (c Change) Words() string {
 	var b strings.Builder
-	if c.State == Waiting {
+	absorbed := c.Kind == truce.DecideMerge && c.Before == 0 // by one that no edition showed
+	switch {
+	case c.State == Waiting:
 		fmt.Fprintf(&b, "%s is pinned with %s; under the reports now here the program would ", c.Incident, reportsWord(c.Before))
-	} else {
+	case absorbed:
+		fmt.Fprintf(&b, "%s was shown in edition %d for %s; %s now has %s: ", c.Other, c.Edition, c.Audience, c.Incident, reportsWord(c.After))
+	default:
 		fmt.Fprintf(&b, "%s was shown with %s in edition %d for %s and now has %d: ", c.Incident, reportsWord(c.Before), c.Edition, c.Audience, c.After)
 	}
 	would := c.State == Waiting
