@@ -1,6 +1,9 @@
 package fuse
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Drift is a check of a snapshot that needs no truth: of the links in each
 // tenth of probability, how many ended within one incident. Links that promise
@@ -22,29 +25,64 @@ func (r *Result) Drift() Drift {
 	var d Drift
 	for i := range r.Links {
 		l := &r.Links[i]
-		bin := min(l.PPM/100_000, 9)
-		d.Links[bin]++
-		d.Promised[bin] += int64(l.PPM)
-		if incident[l.A] == incident[l.B] {
-			d.Joined[bin]++
-		}
+		d.add(l.PPM, incident[l.A] == incident[l.B])
 	}
 	return d
 }
 
-// String gives the mean distance of promise and outcome over all links, and the
-// two ends.
+// Drift fuses under the snapshot in force and compares what links promise with
+// what became of them, whether or not links are asked for.
+func (b *Builder) Drift() (Drift, error) {
+	f, err := b.fuse()
+	if err != nil {
+		return Drift{}, err
+	}
+	var d Drift
+	for k := range f.edges {
+		e := &f.edges[k]
+		if p := e.ppm(); p >= minLink {
+			d.add(p, f.groups[e.a] == f.groups[e.b])
+		}
+	}
+	return d, nil
+}
+
+func (d *Drift) add(ppm int32, joined bool) {
+	bin := min(ppm/100_000, 9)
+	d.Links[bin]++
+	d.Promised[bin] += int64(ppm)
+	if joined {
+		d.Joined[bin]++
+	}
+}
+
+// String is a table of what links promised and what became of them, by tenths
+// of probability, and a sentence on how far apart the two are.
 func (d Drift) String() string {
 	var links, gap int64
 	for i := range d.Links {
-		g := d.Promised[i] - int64(d.Joined[i])*1_000_000
 		links += int64(d.Links[i])
-		gap += max(g, -g)
+		gap += abs64(d.Promised[i] - int64(d.Joined[i])*1_000_000)
 	}
 	if links == 0 {
 		return "calibration check: no links"
 	}
-	return fmt.Sprintf("calibration check without a truth: %d links, mean distance of promise and outcome .%03d; "+
-		"of %d links at .9 and more %d ended in one incident, of %d below .2 %d",
-		links, gap/links/1000, d.Links[9], d.Joined[9], d.Links[0]+d.Links[1], d.Joined[0]+d.Joined[1])
+	var b strings.Builder
+	b.WriteString("calibration check without a truth: links by probability, and how many ended in one incident\n   promised   ended in one   links\n")
+	for i, n := range d.Links {
+		if n > 0 {
+			fmt.Fprintf(&b, "   %8s   %12s   %5d\n", thousandths(d.Promised[i]/int64(n)), thousandths(int64(d.Joined[i])*1_000_000/int64(n)), n)
+		}
+	}
+	fmt.Fprintf(&b, "over %d links the two lie %s apart on average; links below about .4 seldom join, so a gap there is expected, "+
+		"while links of .9 and more that were parted, or many joined below .2, say that the numbers do not fit these reports", links, thousandths(gap/links))
+	return b.String()
+}
+
+// thousandths writes parts per million with three places and no leading zero.
+func thousandths(ppm int64) string {
+	if n := (ppm + 500) / 1000; n < 1000 {
+		return fmt.Sprintf(".%03d", n)
+	}
+	return "1"
 }

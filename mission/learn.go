@@ -23,12 +23,12 @@ func (f *Folder) Learn(ctx context.Context) (LearnReply, error) {
 	if err != nil {
 		return LearnReply{}, err
 	}
-	snap, err := pipeline.Learn(state, fmt.Sprintf("learned from %d reports of %s", len(state.Keys), state.Settings.Mission.ID))
+	snap, drift, err := pipeline.Learn(state, fmt.Sprintf("learned from %d reports of %s", len(state.Keys), state.Settings.Mission.ID))
 	if err != nil {
 		return LearnReply{}, err
 	}
 	old, _ := facts.Document(record.KindSnapshot, pipeline.SnapshotName)
-	reply := LearnReply{Version: old.Version + 1, Hash: snap.Hash(), Description: snap.Describe()}
+	reply := LearnReply{Version: old.Version + 1, Hash: snap.Hash(), Description: snap.Describe() + "\n" + drift.String()}
 	if string(old.Data) == string(snap.Encode()) {
 		reply.Version, reply.Known = old.Version, true
 		return reply, nil

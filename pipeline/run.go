@@ -203,13 +203,20 @@ func (s *State) builder(c verify.Constraints) (*fuse.Builder, error) {
 	return b, nil
 }
 
-// Learn learns a fusion snapshot from the state's own reports.
-func Learn(s *State, name string) (*fuse.Snapshot, error) {
+// Learn learns a fusion snapshot from the state's own reports, and checks what its
+// links promise against what becomes of them.
+func Learn(s *State, name string) (*fuse.Snapshot, fuse.Drift, error) {
 	b, err := s.builder(verify.Constraints{})
 	if err != nil {
-		return nil, err
+		return nil, fuse.Drift{}, err
 	}
-	return b.Learn(name)
+	snap, err := b.Learn(name)
+	if err != nil {
+		return nil, fuse.Drift{}, err
+	}
+	b.UseSnapshot(snap)
+	drift, err := b.Drift()
+	return snap, drift, err
 }
 
 func (s *State) fuse(c verify.Constraints) error {
