@@ -547,7 +547,7 @@ func (d *doc) scareBefore(k int, u unit) bool {
 func isClause(inner string, words int, afterMark, first bool) bool {
 	r, _ := utf8.DecodeRuneInString(inner)
 	capital := !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz", r) && text.Fold(string(r)) != string(r)
-	last, _ := utf8.DecodeLastRuneInString(inner)
+	last, width := utf8.DecodeLastRuneInString(inner)
 	ends := strings.ContainsRune(".!?…", last)
 	switch {
 	case capital && words >= 3 && (ends || last == ',' || afterMark || first):
@@ -558,7 +558,7 @@ func isClause(inner string, words int, afterMark, first bool) bool {
 		return true
 	case words == 1 && capital && ends && afterMark:
 		return true
-	case strings.ContainsAny(inner[:len(inner)-utf8.RuneLen(last)], ".?!") && words > 8:
+	case strings.ContainsAny(inner[:len(inner)-width], ".?!") && words > 8:
 		return true
 	}
 	return first && words >= 4

@@ -74,9 +74,16 @@ type Issue struct {
 }
 
 // DefaultIssues is the embedded list of issues.
-var DefaultIssues = sync.OnceValue(func() []Issue {
+var DefaultIssues = sync.OnceValue(func() []Issue { return ParseIssues(mustTable("issues.txt")) })
+
+// ParseIssues reads a list of issues: a section "[id]" for each, with the
+// beginnings of words that tell it. Lines beginning with # are passed over.
+func ParseIssues(data string) []Issue {
 	var out []Issue
-	sections(mustTable("issues.txt"), func(name, line string) {
+	sections(data, func(name, line string) {
+		if name == "" {
+			return
+		}
 		if n := len(out); n == 0 || out[n-1].ID != name {
 			out = append(out, Issue{ID: name})
 		}
@@ -84,7 +91,7 @@ var DefaultIssues = sync.OnceValue(func() []Issue {
 		last.Words = append(last.Words, strings.Fields(text.Fold(line))...)
 	})
 	return out
-})
+}
 
 // issueOf is the issue whose words a clause has most of; ties go to the later in
 // the list, because the first are the most general. "" where there is none.

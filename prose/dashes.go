@@ -71,7 +71,7 @@ func appendDashSpeech(out []rawQuote, s string, p *paragraph) []rawQuote {
 	if len(parts) == 1 && !strings.ContainsFunc(s[p.start:p.start+n], func(r rune) bool { return r == '—' || r == '–' || r == '―' }) {
 		return out // a list item with a hyphen
 	}
-	cue := false
+	cue, first := false, len(out)
 	for i, part := range parts {
 		if i > 0 && !cue {
 			if cue = isCuePart(s[part.start:part.end]); cue {
@@ -89,7 +89,7 @@ func appendDashSpeech(out []rawQuote, s string, p *paragraph) []rawQuote {
 		}
 		out = append(out, q)
 	}
-	for k := range out {
+	for k := first; k < len(out); k++ {
 		if out[k].dash {
 			out[k].end = speechEnd(s, dashPart{out[k].start, out[k].end})
 		}

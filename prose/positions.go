@@ -24,8 +24,17 @@ func (d *doc) readPositions() {
 		if s.Speaker == Unknown || s.Party == "" || d.aboutAnother(s) {
 			continue
 		}
-		for _, part := range d.sentencesOf(s.Start, s.Start+len(s.Text)) {
+		parts := d.sentencesOf(s.Start, s.Start+len(s.Text))
+		whole := len(parts) > 1 && len(parts) < 5 && d.conditional(s)
+		if whole {
+			d.positionIn(s.Start, s.Start+len(s.Text), s.Party, s.Speaker, s.Day, s.Cue)
+		}
+		for _, part := range parts {
+			n := len(d.out.Positions)
 			d.positionIn(part[0], part[1], s.Party, s.Speaker, s.Day, s.Cue)
+			if whole && len(d.out.Positions) > n && (d.out.Positions[n].Stance == StanceAccepts || d.out.Positions[n].Stance == StanceAcceptsIf) {
+				d.out.Positions = d.out.Positions[:n]
+			}
 		}
 	}
 	for ui, u := range d.units {
@@ -36,6 +45,13 @@ func (d *doc) readPositions() {
 			d.toldPosition(u, d.said[ui], a, b)
 		}
 	}
+}
+
+// conditional reports whether the sentences of a statement together accept on a
+// condition: "We are ready for it. But it must last."
+func (d *doc) conditional(s *Statement) bool {
+	words := lows(appendTokens(nil, d.s, s.Start, s.Start+len(s.Text)))
+	return stanceOf(words, false, s.Cue) == StanceAcceptsIf
 }
 
 func anyPrefix(words, stems []string) bool {
@@ -81,7 +97,7 @@ func (d *doc) partyName(a *Actor) string {
 	if a.Party != "" {
 		return a.Party
 	}
-	if a.Kind == actorOutlet || a.Kind == actorAgency {
+	if a.Kind == actorOutlet || a.Kind == actorAgency || thirdParty(a.canonical("en")) {
 		return ""
 	}
 	return a.canonical(d.lang)

@@ -79,6 +79,42 @@ func loadActors(t *testing.T) map[string]map[string][]goldActor {
 	return out
 }
 
+// loadIssues reads the issues of each truce, as a user would write them: the last
+// part of every phrase cut to the beginning of its words.
+func loadIssues(t *testing.T) map[string][]prose.Issue {
+	b, err := os.ReadFile("testdata/articles/issues.json")
+	if err != nil {
+		t.Skip("no annotated articles")
+	}
+	var raw map[string]map[string][]string
+	if err := json.Unmarshal(b, &raw); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string][]prose.Issue{}
+	for truce, by := range raw {
+		var ids []string
+		for id := range by {
+			ids = append(ids, id)
+		}
+		sort.Strings(ids)
+		for _, id := range ids {
+			is := prose.Issue{ID: id}
+			for _, phrase := range by[id] {
+				for _, w := range text.Tokens(phrase) {
+					if n := len([]rune(w)); n > 5 {
+						w = string([]rune(w)[:n-2])
+					} else if n < 4 {
+						continue
+					}
+					is.Words = append(is.Words, w)
+				}
+			}
+			out[truce] = append(out[truce], is)
+		}
+	}
+	return out
+}
+
 // actorTable writes the actors of a truce as a user of the program would.
 func actorTable(by map[string][]goldActor) string {
 	rows := map[string]*[8]string{}
@@ -150,7 +186,7 @@ func measure(t *testing.T, dir string, withTable bool, show func(format string, 
 	if len(files) == 0 {
 		t.Skip("no annotated articles in " + dir)
 	}
-	actors := loadActors(t)
+	actors, issues := loadActors(t), loadIssues(t)
 	var q quality
 	for _, f := range files {
 		b, err := os.ReadFile(f)
@@ -167,6 +203,7 @@ func measure(t *testing.T, dir string, withTable bool, show func(format string, 
 		}
 		opt := prose.Options{}
 		if withTable {
+			opt.Issues = issues[g.Truce]
 			opt.Actors, err = prose.ParseActors(actorTable(actors[g.Truce]), prose.DefaultActors())
 			if err != nil {
 				t.Fatal(err)

@@ -49,7 +49,7 @@ func NewReader(o Options) *Reader {
 
 // Limits of one text. What goes beyond is left out with a notice.
 const (
-	maxText  = 4 << 20
+	maxText  = 1 << 20
 	maxLines = 100_000
 )
 
@@ -63,7 +63,7 @@ func (r *Reader) Read(file, s string) Article {
 			cut = runeStart(d.s, maxText)
 		}
 		d.s = d.s[:cut]
-		d.out.Notices = append(d.out.Notices, "the text is longer than 4 MB: the rest was not read")
+		d.out.Notices = append(d.out.Notices, "the text is longer than 1 MB: the rest was not read")
 	}
 	var rest bool
 	d.paras, rest = splitParagraphs(d.s, maxLines)

@@ -166,13 +166,13 @@ func (d *doc) resolve(m *mention, last *speaker) speaker {
 		}
 		return speaker{name: d.roleName(m), party: d.partyIn(m), plural: m.plural}
 	case mentionCountry:
-		return speaker{name: m.actor.canonical(d.lang), actor: m.actor, party: m.actor.Party, body: true}
+		return speaker{name: m.actor.canonical(d.lang), actor: m.actor, party: d.partyName(m.actor), body: true}
 	case mentionBody:
 		if m.actor != nil {
 			if m.actor.Kind == actorOutlet || m.actor.Kind == actorAgency {
 				return speaker{name: Unknown, actor: m.actor, outlet: m.actor.canonical(d.lang), body: true}
 			}
-			return speaker{name: m.actor.canonical(d.lang), actor: m.actor, party: m.actor.Party, body: true}
+			return speaker{name: m.actor.canonical(d.lang), actor: m.actor, party: d.partyName(m.actor), body: true}
 		}
 		return speaker{name: d.roleName(m), party: d.partyIn(m), body: true}
 	}

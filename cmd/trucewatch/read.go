@@ -14,6 +14,7 @@ import (
 type readCmd struct {
 	Files    []string `arg:"" name:"file" help:"Articles as plain text; - is the standard input."`
 	Actors   string   `help:"A table of actors to know beside the built-in one (docs/formats/read.md)."`
+	Issues   string   `help:"A list of issues on which parties take positions, instead of the built-in one."`
 	Language string   `help:"Language of the articles where you know it: en, uk, ru." enum:",en,uk,ru" default:""`
 	All      bool     `help:"Also write day, party, venue, carrier and place of every entry, and the lines left out as page cruft."`
 }
@@ -28,6 +29,15 @@ func (c *readCmd) Run(e *env) error {
 		opt.Actors, err = prose.ParseActors(string(data), prose.DefaultActors())
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.Actors, err)
+		}
+	}
+	if c.Issues != "" {
+		data, err := os.ReadFile(c.Issues)
+		if err != nil {
+			return fmt.Errorf("reading the list of issues: %w", err)
+		}
+		if opt.Issues = prose.ParseIssues(string(data)); len(opt.Issues) == 0 {
+			return fmt.Errorf("%s: no issue; want sections \"[id]\" with the beginnings of words below", c.Issues)
 		}
 	}
 	r := prose.NewReader(opt)
