@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"path/filepath"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -81,6 +82,9 @@ func (l *Log) reopen(ctx context.Context) error {
 	if err := l.recompute(ctx, stored); err != nil {
 		return err
 	}
+	if err := l.notShorter(stored); err != nil {
+		return err
+	}
 	if err := l.files.flush(); err != nil {
 		return fmt.Errorf("translog: writing tiles: %w", err)
 	}
@@ -125,6 +129,31 @@ func (l *Log) recompute(ctx context.Context, stored []Stored) error {
 	}
 	l.last = &stored[len(stored)-1]
 	return l.edge(l.restore)
+}
+
+// notShorter compares the file that readers see with what the source stored. A
+// source that lost its last commits, as one flipped bit of a write-ahead log does to
+// a database, lost the checkpoints with them; the file beside it still shows that
+// they were signed. A file that cannot be read is written again.
+func (l *Log) notShorter(stored []Stored) error {
+	if l.o.Verifier == nil {
+		return nil
+	}
+	msg, err := l.ReadTile(CheckpointName)
+	if err != nil {
+		return nil
+	}
+	c, err := OpenCheckpoint(msg, l.o.Verifier)
+	if err != nil {
+		return nil
+	}
+	for _, s := range stored {
+		if s.Size == c.Size && s.Root == c.Root {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: the file %s shows a signed checkpoint of size %d that the record does not hold: the record is shorter than what was signed; put a whole copy of it in its place",
+		ErrRefused, filepath.Join(l.o.Dir, CheckpointName), c.Size)
 }
 
 // comesOut compares a stored checkpoint with the tree at its size.

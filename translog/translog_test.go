@@ -435,6 +435,28 @@ func TestRefusesToStart(t *testing.T) {
 	}
 }
 
+// TestShorterThanTheFileBesideIt loses the last checkpoint together with its rows.
+func TestShorterThanTheFileBesideIt(t *testing.T) {
+	dir, src := t.TempDir(), &memory{}
+	l := openLog(t, src, dir)
+	for _, n := range []int{100, 200} {
+		src.grow(n)
+		s := update(t, l)
+		if err := l.WriteCheckpoint(s.Note); err != nil {
+			t.Fatal(err)
+		}
+	}
+	src.leaves, src.stored = src.leaves[:150], src.stored[:1]
+	if _, err := Open(context.Background(), src, optionsIn(t, dir)); !errors.Is(err, ErrRefused) || !strings.Contains(err.Error(), "of size 200") {
+		t.Errorf("error %v", err)
+	}
+	// A file that cannot be read says nothing.
+	if err := os.WriteFile(filepath.Join(dir, CheckpointName), []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	openLog(t, src, dir)
+}
+
 // TestErrorInTheMiddle lets the storing of a checkpoint and the writing of tiles
 // fail; afterwards the log gives the right root and whole tiles.
 func TestErrorInTheMiddle(t *testing.T) {

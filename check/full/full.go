@@ -8,9 +8,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -31,6 +33,8 @@ func Record(ctx context.Context, dir, name string, o check.Options, now func() t
 		return r.Finish(&check.Fault{Kind: "file", Where: filepath.Join(name, "record.db"), Words: err.Error()})
 	case errors.Is(err, record.ErrInUse):
 		return r, fmt.Errorf("%w: end the process that holds it, or check a copy", err)
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return r, fmt.Errorf("%w: the folder cannot be written, which opening a record needs: copy it and check the copy", err)
 	case err != nil:
 		return r, err
 	}

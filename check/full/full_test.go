@@ -391,6 +391,64 @@ func TestChangedRecordIsNamed(t *testing.T) {
 	}
 }
 
+// TestTornLog flips bits in the write-ahead log of a mission that was killed, and cuts
+// it: the mission opens with everything that was signed, or not at all.
+func TestTornLog(t *testing.T) {
+	l := newLife(t)
+	for range 4 {
+		l.ingest(20)
+		if _, err := l.f.Checkpoint(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	whole := filepath.Join(t.TempDir(), "m")
+	l.must("copying", os.CopyFS(whole, os.DirFS(l.dir)))
+	f, err := mission.Open(whole, l.world)
+	if err != nil || f.Record.Len() != l.f.Record.Len() {
+		t.Fatalf("a copy without damage: %v", err)
+	}
+	l.must("closing", f.Close())
+	rng := mrand.New(mrand.NewPCG(5, 5))
+	tries, refused := 60, 0
+	if testing.Short() {
+		tries = 10
+	}
+	for i := range tries {
+		dir := filepath.Join(t.TempDir(), "m")
+		l.must("copying", os.CopyFS(dir, os.DirFS(l.dir)))
+		path := filepath.Join(dir, "record", "record.db-wal")
+		b, err := os.ReadFile(path)
+		if err != nil || len(b) == 0 {
+			t.Fatalf("the write-ahead log has %d bytes: %v", len(b), err)
+		}
+		if i%2 == 0 {
+			b[rng.IntN(len(b))] ^= 1 << rng.IntN(8)
+		} else {
+			b = b[:rng.IntN(len(b))]
+		}
+		l.must("damaging", os.WriteFile(path, b, 0o600))
+		shown, err := os.ReadFile(filepath.Join(dir, mission.LogDir, translog.CheckpointName))
+		l.must("reading", err)
+		want, err := translog.ParseCheckpoint(strings.SplitAfter(string(shown), "\n\n")[0])
+		l.must("reading", err)
+		f, err := mission.Open(dir, l.world)
+		if err != nil {
+			refused++
+			continue
+		}
+		all, err := f.Record.Checkpoints(context.Background())
+		l.must("reading", err)
+		if n := len(all); n == 0 || all[n-1].Size != want.Size || f.Record.Len() < want.Size {
+			t.Errorf("try %d: opened with %d rows although size %d was signed", i, f.Record.Len(), want.Size)
+		}
+		l.must("closing", f.Record.Close())
+	}
+	if refused == 0 {
+		t.Error("nothing was refused: the test tests nothing")
+	}
+	t.Logf("%d damaged logs, %d refused", tries, refused)
+}
+
 func TestRecordInUse(t *testing.T) {
 	l := newLife(t)
 	if _, err := full.Record(context.Background(), filepath.Join(l.dir, "record"), "m", check.Options{}, l.world.Now); !errors.Is(err, record.ErrInUse) {
