@@ -48,6 +48,16 @@ func (r *claimRule) matches(words []string, number bool) bool {
 	return true
 }
 
+// needsNumber reports whether a rule holds for clauses with a number only.
+func (r *claimRule) needsNumber() bool {
+	for _, g := range r.groups {
+		if len(g.stems) == 1 && g.stems[0] == "#" && !g.not {
+			return true
+		}
+	}
+	return false
+}
+
 func (g *ruleGroup) holds(words []string, number bool) bool {
 	for _, st := range g.stems {
 		if st == "#" {

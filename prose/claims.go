@@ -98,7 +98,7 @@ func (d *doc) claimIn(c *clause, inForce bool) {
 	}
 	words := lows(c.toks)
 	qs := d.quantities(c.toks, d.s)
-	kind := ClaimKind("")
+	kind, byNumber := ClaimKind(""), false
 	rules := claimTable()
 	question := strings.HasSuffix(strings.TrimRight(d.s[c.start:c.end], "\"”» "), "?")
 	for i := range rules {
@@ -106,10 +106,16 @@ func (d *doc) claimIn(c *clause, inForce bool) {
 			continue
 		}
 		k := rules[i].kind
+		if k == "attack" {
+			if !inForce || c.st == nil || c.party == "" && c.name == Unknown || c.st.Cue == CueDenial || thirdParty(c.name) {
+				continue
+			}
+			k = ClaimBreach
+		}
 		if k == ClaimBreach && (hypothetical(words) || question || !inForce) || k == ClaimCondition && c.st == nil || question && k != ClaimCondition {
 			continue
 		}
-		kind = k
+		kind, byNumber = k, rules[i].needsNumber()
 		break
 	}
 	if c.st != nil && c.st.Cue == CueDenial && kind != ClaimControl {
@@ -123,6 +129,9 @@ func (d *doc) claimIn(c *clause, inForce bool) {
 		claim.Claimant, claim.Party, claim.Day = c.st.Speaker, c.st.Party, c.st.Day
 	}
 	d.measure(&claim, qs)
+	if byNumber && claim.Value == "" {
+		return
+	}
 	d.place(&claim)
 	d.hedgeNow(&claim, c, words)
 	d.out.Claims = append(d.out.Claims, claim)
@@ -156,7 +165,7 @@ func hypothetical(words []string) bool {
 // one nothing can breach it.
 func (d *doc) truceInForce() bool {
 	low := " " + strings.Join(lows(d.toks), " ") + " "
-	for _, p := range [...]string{" in force ", " took effect", " taken effect", " came into effect", " came into force", " has been in effect", " since the ceasefire", " since the truce", " first day of the truce", " day of the ceasefire", " day of the truce", " violated the ceasefire", " violated the truce", " violations of the ceasefire", " violation of the ceasefire", " breach of the ceasefire", " breach of the truce", " breached the", " broke the truce", " broke the ceasefire", " broken the", " breaking it", " breaking the truce", " ceasefire violations", " local arrangement", " truce began", " ceasefire began", " begun",
+	for _, p := range [...]string{" in force ", " took effect", " taken effect", " came into effect", " came into force", " has been in effect", " since the ceasefire", " since the truce", " first day of the truce", " day of the ceasefire", " day of the truce", " violated the ceasefire", " violated the truce", " violations of the ceasefire", " violation of the ceasefire", " breach of the ceasefire", " breach of the truce", " breached the", " broke the truce", " broke the ceasefire", " broken the", " breaking it", " breaking the truce", " ceasefire violations", " local arrangement", " truce began", " ceasefire began",
 		" набув чинності", " набула чинності", " набуло чинності", " набрала чинності", " діє ", " порушення перемир", " порушив перемир", " порушила перемир", " порушили перемир", " порушення режиму", " день перемир", " чинної", " з моменту набуття", " домовленіст", " домовленост", " під папером",
 		" вступил в силу", " вступило в силу", " вступила в силу", " вступившего в силу", " действует ", " нарушение перемири", " нарушил перемири", " нарушили перемири", " нарушении перемири", " нарушения режима", " нарушение режима", " нарушением перемири", " в нарушение ", " день перемири", " день жатвенного", " договоренност", " с момента вступления"} {
 		if strings.Contains(low, p) {

@@ -607,7 +607,7 @@ func (d *doc) colonSpeech(u unit, ms []mention, hits []hit, st *state) []saidSpa
 	if len(ms) == 0 || ms[0].from != u.from || ms[0].to >= u.to || !d.toks[ms[0].to].isMark(":") || ms[0].kind == mentionCountry && d.lang == "en" {
 		return nil
 	}
-	if u.from > 0 && d.toks[u.from-1].kind != tokBreak {
+	if u.from > 0 && d.toks[u.from-1].kind != tokBreak || d.paras[u.para].asks {
 		return nil
 	}
 	a := ms[0].to + 1

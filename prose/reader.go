@@ -85,6 +85,7 @@ func (r *Reader) Read(file, s string) Article {
 	d.collectPersons()
 	d.findGuest()
 	d.readUnits()
+	d.transcriptCredits()
 	d.orderStatements()
 	d.readClaims()
 	d.readPositions()
@@ -171,6 +172,28 @@ func (d *doc) readCredits() {
 				d.out.Credits = append(d.out.Credits, Credit{Text: c.Text, Kind: CreditText, Agency: c.Agency, Start: c.Start})
 			}
 			d.out.Credits = append(d.out.Credits, c.Credit)
+		}
+	}
+}
+
+// transcriptCredits takes "according to a transcript carried by TASS" in the run of
+// the text as the credit it is.
+func (d *doc) transcriptCredits() {
+	for _, u := range d.units {
+		for k := u.from; k < u.to; k++ {
+			low := d.toks[k].low
+			if d.toks[k].kind != tokWord || !strings.HasPrefix(low, "transcript") && !strings.HasPrefix(low, "стенограм") && !strings.HasPrefix(low, "розшифровк") && !strings.HasPrefix(low, "расшифровк") {
+				continue
+			}
+			for n := k + 1; n < u.to && n < k+7; n++ {
+				if !d.toks[n].capital {
+					continue
+				}
+				if a, w := d.actorAt(n, u.to); a != nil && (a.Kind == actorAgency || a.Kind == actorOutlet || a.Kind == actorBody) {
+					d.out.Credits = append(d.out.Credits, Credit{Text: d.s[d.toks[k].start:d.toks[n+w-1].end], Kind: CreditTranscript, Agency: a.canonical(d.lang), Start: d.toks[k].start})
+					break
+				}
+			}
 		}
 	}
 }
