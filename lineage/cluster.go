@@ -14,8 +14,54 @@ import (
 // candidates together; it bounds the time of large inputs.
 const commonMeaning = 400
 
-// link joins the sentences that say the same.
+// tie is two sentences that may be one utterance.
+type tie struct {
+	strength int
+	i, j     int32
+}
+
+// link joins the sentences that say the same, the most alike first. Two groups
+// become one if at least half of the pairs between them are alike at least
+// weakly, so that one loose likeness does not chain two utterances.
 func (c *clusters) link() {
+	members := make(map[int][]int32)
+	for _, t := range c.ties() {
+		a, b := c.root(int(t.i)), c.root(int(t.j))
+		if a == b || !c.together(c.membersOf(members, a), c.membersOf(members, b)) {
+			continue
+		}
+		all := append(c.membersOf(members, a), c.membersOf(members, b)...)
+		c.union(a, b)
+		members[c.root(a)] = all
+	}
+}
+
+func (c *clusters) membersOf(members map[int][]int32, root int) []int32 {
+	if m := members[root]; m != nil {
+		return m
+	}
+	return []int32{int32(root)}
+}
+
+// together compares up to 8 members of each group with each other.
+func (c *clusters) together(a, b []int32) bool {
+	const most = 8
+	a, b = a[:min(len(a), most)], b[:min(len(b), most)]
+	alike, pairs := 0, 0
+	for _, i := range a {
+		for _, j := range b {
+			pairs++
+			if c.compare(int(i), int(j)).strength() >= weakly {
+				alike++
+			}
+		}
+	}
+	return alike*2 >= pairs
+}
+
+// ties finds the pairs of sentences that share a meaning and are alike, in falling
+// order of strength.
+func (c *clusters) ties() []tie {
 	by := map[uint64][]int32{}
 	for i := range c.seg {
 		for _, m := range c.seg[i].means {
@@ -24,25 +70,29 @@ func (c *clusters) link() {
 			}
 		}
 	}
-	tried := make(map[uint64]bool)
+	var out []tie
+	tried := make(map[int32]bool)
 	for j := range c.seg {
+		clear(tried)
 		for _, m := range c.seg[j].means {
 			for _, i := range by[m] {
 				if int(i) >= j {
 					break
 				}
-				key := uint64(i)<<32 | uint64(j)
-				if tried[key] || c.apart(int(i), j) {
+				if tried[i] || c.apart(int(i), j) {
 					continue
 				}
-				tried[key] = true
-				if c.sameUtterance(int(i), j) {
-					c.union(int(i), j)
+				tried[i] = true
+				if l := c.compare(int(i), j); c.sameUtterance(int(i), j, l) {
+					out = append(out, tie{l.strength(), i, int32(j)})
 				}
 			}
 		}
-		clear(tried)
 	}
+	slices.SortFunc(out, func(a, b tie) int {
+		return cmp.Or(cmp.Compare(b.strength, a.strength), cmp.Compare(a.i, b.i), cmp.Compare(a.j, b.j))
+	})
+	return out
 }
 
 // apart reports whether two sentences stand too close in one document to be
@@ -52,9 +102,8 @@ func (c *clusters) apart(i, j int) bool {
 	return c.seg[i].saying == c.seg[j].saying || a.File == b.File && b.Start < a.Start+len(a.Text)
 }
 
-func (c *clusters) sameUtterance(i, j int) bool {
+func (c *clusters) sameUtterance(i, j int, l likeness) bool {
 	a, b := c.speakers[c.seg[i].saying], c.speakers[c.seg[j].saying]
-	l := c.compare(i, j)
 	if a == b && a != "" {
 		return l.same()
 	}

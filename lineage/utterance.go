@@ -226,16 +226,30 @@ func (c *clusters) compare(i, j int) likeness {
 // Thresholds in thousandths, from the development set of package prose.
 const (
 	gramsSame     = 200 // runs of four characters, one language
-	jaccardSame   = 330 // weighted meanings
+	jaccardSame   = 270 // weighted meanings
 	containedSame = 620 // of the shorter, three shared meanings and more
+	briefSame     = 400 // weighted meanings where the shorter has only two
 	gramsSure     = 350 // where the speaker is not the same or not known
 	jaccardSure   = 500
+	weakly        = 450 // of the strength that is enough
 )
 
-func (l likeness) same() bool {
-	return l.grams >= gramsSame && l.shared >= 2 || l.jaccard >= jaccardSame && l.shared >= 2 ||
-		l.contained >= containedSame && l.shared >= 3
+// strength is 1000 where two sentences are just alike enough.
+func (l likeness) strength() int {
+	if l.shared < 2 {
+		return 0
+	}
+	if l.small < 3 {
+		return l.jaccard * 1000 / briefSame
+	}
+	s := max(l.grams*1000/gramsSame, l.jaccard*1000/jaccardSame)
+	if l.shared >= 3 {
+		s = max(s, l.contained*1000/containedSame)
+	}
+	return s
 }
+
+func (l likeness) same() bool { return l.strength() >= 1000 }
 
 func (l likeness) sure() bool {
 	return l.small >= 4 && l.shared >= 3 && (l.grams >= gramsSure || l.jaccard >= jaccardSure)
