@@ -127,7 +127,7 @@ func (d *doc) remember(ui int, hits []hit, st *state, attributed *found, said bo
 		st.introduced = attributed.who
 		st.introducedAt = u.para + 1
 	}
-	if st.lastPara != d.units[ui].para {
+	if st.lastPara < d.units[ui].para-1 {
 		st.focus = nil
 	}
 	st.lastPara = d.units[ui].para
@@ -138,7 +138,7 @@ func (d *doc) remember(ui int, hits []hit, st *state, attributed *found, said bo
 
 // focusIn is who a pronoun or a lone quotation in a paragraph goes back to.
 func (st *state) focusIn(para int) *speaker {
-	if st.focus != nil && st.lastPara == para {
+	if st.focus != nil && st.lastPara >= para-1 {
 		return st.focus
 	}
 	return &st.last

@@ -251,6 +251,12 @@ func (d *doc) findSubject(u unit, ms []mention, hits []hit, k int) {
 						sex = genderF
 					}
 					h.subj, h.hasSubj, h.subjPost = mention{kind: mentionPronoun, from: h.at + 1, to: h.at + 2, sex: sex}, true, true
+					for x := len(d.names.recent) - 1; x >= 0; x-- {
+						if p := d.names.recent[x]; fits(sex, p.sex) {
+							h.subj.kind, h.subj.person = mentionPerson, p
+							break
+						}
+					}
 					return
 				}
 				break

@@ -34,13 +34,15 @@ type cueEntry struct {
 
 // lexicon is the table of one language.
 type lexicon struct {
-	lang    string
-	cues    map[string]*cueEntry
-	sets    map[string]map[string]bool
-	source  []phrase
-	nocomm  []phrase
-	venue   []phrase
-	inverts bool // the subject may stand after the verb anywhere
+	lang   string
+	cues   map[string]*cueEntry
+	sets   map[string]map[string]bool
+	source []phrase
+	nocomm []phrase
+	venue  []phrase
+	// nominatives of words for roles and bodies by their stems.
+	nominatives map[string]string
+	inverts     bool // the subject may stand after the verb anywhere
 }
 
 // phrase is a run of folded words.
@@ -87,7 +89,7 @@ func sections(data string, use func(name, line string)) {
 }
 
 func loadLexicon(lang string) *lexicon {
-	lx := &lexicon{lang: lang, cues: map[string]*cueEntry{}, sets: map[string]map[string]bool{}, inverts: lang != "en"}
+	lx := &lexicon{lang: lang, cues: map[string]*cueEntry{}, sets: map[string]map[string]bool{}, nominatives: map[string]string{}, inverts: lang != "en"}
 	data := mustTable(lang + ".txt")
 	var endings []string
 	sections(data, func(name, line string) {
@@ -120,6 +122,9 @@ func loadLexicon(lang string) *lexicon {
 						lx.sets[name+"#stem"] = stems
 					}
 					stems[phraseStem(w)] = true
+					if lx.nominatives[phraseStem(w)] == "" {
+						lx.nominatives[phraseStem(w)] = w
+					}
 				}
 			}
 		}

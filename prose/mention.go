@@ -67,6 +67,9 @@ func (d *doc) npWord(t *token) bool {
 	if lx.has("role", low) || lx.has("title", low) || lx.has("adjective", low) || lx.has("org", low) || d.roleStem(low) {
 		return true
 	}
+	if t.capital && numberWords[low] > 0 {
+		return false
+	}
 	if !t.capital || lx.has("conjunction", low) || lx.has("pronoun", low) || lx.has("day", low) || lx.has("month", low) || lx.has("preposition", low) ||
 		lx.has("that", low) || lx.has("determiner", low) || lx.has("adverb", low) || lx.cue(low) != nil && lx.lang == "en" && !t.capitalMid(d) {
 		return false
@@ -162,6 +165,9 @@ func (d *doc) mentionAt(i int, u unit) (m mention, next int) {
 	j := d.phraseEnd(i, u)
 	m = d.classify(i, j)
 	m.from, m.to = i, j
+	if left := d.leftOf(i, u); left < i && (m.kind == mentionRole || m.kind == mentionBody && m.actor == nil) {
+		m.role = d.phraseText(left, j)
+	}
 	if m.to > m.from && d.toks[m.to-1].poss {
 		m.poss = true
 	}
@@ -169,6 +175,31 @@ func (d *doc) mentionAt(i int, u unit) (m mention, next int) {
 		m.to = m.from
 	}
 	return m, j
+}
+
+// leftOf extends an English role to the left over nouns and an owner that stand
+// before it: "the Command's artillery chief", "the growers' union".
+func (d *doc) leftOf(i int, u unit) int {
+	if d.lang != "en" || d.toks[i].capital {
+		return i
+	}
+	left := i
+	for n := 0; left > u.from && n < 2; n++ {
+		t := &d.toks[left-1]
+		if t.kind != tokWord || t.capital || t.poss || d.lx.has("preposition", t.low) || d.lx.has("conjunction", t.low) || d.lx.has("determiner", t.low) || d.lx.has("pronoun", t.low) ||
+			d.lx.has("that", t.low) || d.lx.cue(t.low) != nil || d.filler(t) || strings.HasSuffix(t.low, "ed") || strings.HasSuffix(t.low, "ing") {
+			break
+		}
+		left--
+	}
+	for n := 0; left > u.from && n < 4; n++ {
+		t := &d.toks[left-1]
+		if t.kind != tokWord || !t.poss && !(n > 0 && t.capital && d.npWord(t)) {
+			break
+		}
+		left--
+	}
+	return left
 }
 
 // maxPhrase bounds the tokens of a phrase.
@@ -406,7 +437,7 @@ func (d *doc) phraseText(i, j int) string {
 	end := d.toks[j-1].end
 	out := d.s[d.toks[i].start:end]
 	if d.toks[j-1].poss {
-		out = strings.TrimSuffix(strings.TrimSuffix(out, "'s"), "’s")
+		out = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(out, "'s"), "’s"), "'"), "’")
 	}
 	return out
 }

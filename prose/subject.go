@@ -278,10 +278,28 @@ func (d *doc) roleName(m *mention) string {
 	if out == "" {
 		out = d.phraseText(m.from, m.to)
 	}
+	if d.lang != "en" && m.from < m.to && m.from < len(d.toks) && !d.isHeadExact(d.toks[m.from].low) {
+		// The head back in the nominative: "у штабі оборони" is the штаб оборони.
+		if nom := d.lx.nominatives[phraseStem(d.toks[m.from].low)]; nom != "" && d.inflectedHead(d.toks[m.from].low) {
+			first := d.s[d.toks[m.from].start:d.toks[m.from].end]
+			if r := []rune(nom); d.toks[m.from].capital {
+				nom = strings.ToUpper(string(r[:1])) + string(r[1:])
+			}
+			out = nom + strings.TrimPrefix(out, first)
+		}
+	}
 	for _, det := range [...]string{"the ", "The ", "a ", "A ", "an ", "An "} {
 		out = strings.TrimPrefix(out, det)
 	}
 	return out
+}
+
+func (d *doc) isHeadExact(low string) bool {
+	return d.lx.has("role", low) || d.lx.has("org", low)
+}
+
+func (d *doc) inflectedHead(low string) bool {
+	return d.inflected("role", low) || d.inflected("org", low)
 }
 
 func (d *doc) partyIn(m *mention) string {

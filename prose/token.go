@@ -46,8 +46,12 @@ func appendTokens(dst []token, s string, from, to int) []token {
 		switch {
 		case unicode.IsLetter(r):
 			end := wordEnd(s, i, to)
-			dst = append(dst, wordToken(s, i, end, r))
-			i = end
+			t := wordToken(s, i, end, r)
+			if n := pluralOwner(s, i, end, to); n > 0 {
+				t.poss, t.end = true, end+n
+			}
+			dst = append(dst, t)
+			i = t.end
 		case unicode.IsDigit(r):
 			end := numberEnd(s, i, to)
 			dst = append(dst, token{kind: tokNumber, start: i, end: end, low: s[i:end]})
@@ -104,6 +108,19 @@ func wordEnd(s string, i, to int) int {
 func dottedInitials(s string, start, dot, to int) bool {
 	return dot-start == 1 && s[start] >= 'A' && s[start] <= 'Z' && dot+2 < to &&
 		s[dot+1] >= 'A' && s[dot+1] <= 'Z' && s[dot+2] == '.'
+}
+
+// pluralOwner is the length of the apostrophe of "the growers' union" at end, 0
+// where none stands.
+func pluralOwner(s string, start, end, to int) int {
+	if end-start < 4 || s[end-1] != 's' {
+		return 0
+	}
+	r, w := utf8.DecodeRuneInString(s[end:to])
+	if r != '’' && r != '\'' || end+w+1 >= to || s[end+w] != ' ' || s[end+w+1] < 'a' || s[end+w+1] > 'z' || strings.ContainsAny(s[max(0, start-80):start], "‘") || r == '\'' && strings.Contains(s[max(0, start-80):start], " '") {
+		return 0
+	}
+	return w
 }
 
 func letterAt(s string, i, to int) bool {
