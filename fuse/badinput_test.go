@@ -58,18 +58,18 @@ func hostile() []struct {
 	cannot = append(cannot, [2]string{"r000000", "r000050"}, [2]string{"r000003", "r000004"}, [2]string{"r000001", "nobody"})
 	return []world{
 		{"nothing", nil, Options{}, "", 0},
-		{"ids and sources only", crowd(5000, func(i int, r *Report, _ *rand.Rand) { *r = Report{ID: r.ID, Source: r.Source} }), Options{}, "", 0},
-		{"no places", crowd(3000, func(_ int, r *Report, _ *rand.Rand) { r.Place = Place{} }), Options{}, "", 400},
-		{"no times", crowd(3000, func(_ int, r *Report, _ *rand.Rand) { r.Time, r.Published = Span{}, Stamp{} }), Options{}, "", 400},
-		{"one place for everything", crowd(crowded, func(_ int, r *Report, _ *rand.Rand) { r.Place, r.Title = at(48, 37, 1500), "" }), Options{}, "", 400},
+		{"ids and sources only", crowd(5000, func(i int, r *Report, _ *rand.Rand) { *r = Report{ID: r.ID, Source: r.Source} }), Options{}, "no place, no time and no words", 0},
+		{"no places", crowd(3000, func(_ int, r *Report, _ *rand.Rand) { r.Place = Place{} }), Options{}, "3000 of 3000 reports state no place", 400},
+		{"no times", crowd(3000, func(_ int, r *Report, _ *rand.Rand) { r.Time, r.Published = Span{}, Stamp{} }), Options{}, "3000 of 3000 reports state no time", 400},
+		{"one place for everything", crowd(crowded, func(_ int, r *Report, _ *rand.Rand) { r.Place, r.Title = at(48, 37, 1500), "" }), Options{}, "50000 of 50000 reports stand at one and the same point, 48.0 37.0", 400},
 		{"one second for everything", crowd(20_000, func(_ int, r *Report, _ *rand.Rand) {
 			r.Time, r.Published, r.Title = Span{1743465600, 1743465601}, Stamp{}, ""
-		}), Options{}, "", 400},
+		}), Options{}, "bear one and the same moment, 2025-04-01T00:00:00Z", 400},
 		{"one place and one second", crowd(700, func(_ int, r *Report, _ *rand.Rand) {
 			r.Time, r.Published, r.Place, r.Title = Span{1743465600, 1743465601}, Stamp{}, at(48, 37, 0), ""
-		}), Options{}, "", 700},
-		{"precision 0", crowd(10_000, func(_ int, r *Report, _ *rand.Rand) { r.Place.RadiusM = 0 }), Options{}, "", 400},
-		{"precision 10,000 km", crowd(10_000, func(_ int, r *Report, _ *rand.Rand) { r.Place.RadiusM, r.Title = 10_000_000, "" }), Options{}, "", 0},
+		}), Options{}, "one and the same point", 700},
+		{"precision 0", crowd(10_000, func(_ int, r *Report, _ *rand.Rand) { r.Place.RadiusM = 0 }), Options{}, "a place is believed to 453 m at best", 400},
+		{"precision 10,000 km", crowd(10_000, func(_ int, r *Report, _ *rand.Rand) { r.Place.RadiusM, r.Title = 10_000_000, "" }), Options{}, "vaguer than 300 km", 0},
 		{"poles and date line", crowd(2000, func(i int, r *Report, rng *rand.Rand) {
 			r.Place.Lat, r.Place.Lon = e7([]float64{90, -90, 0, 89.9999}[i%4]), e7([]float64{180, -180, 179.9999, 0}[rng.Intn(4)])
 		}), Options{}, "", 2000},
@@ -79,7 +79,7 @@ func hostile() []struct {
 		{"near-duplicates of a true report", crowd(700, func(i int, r *Report, rng *rand.Rand) {
 			r.Source, r.Place, r.Time = fmt.Sprintf("sock-%d", i), at(48, 37+rng.Float64()/1000, 1500), Span{1743465600 + int64(i%60), 1743465600 + 3600}
 			r.Act, r.Actor = "fire/mortar", "P"
-		}), Options{}, "", 700},
+		}), Options{}, "different reports were joined to that of", 700},
 		{"contradictory links", crowd(500, keep), Options{MustLink: must, CannotLink: cannot}, "contradict a cannot-link", 400},
 		{"updates in a ring", crowd(300, func(i int, r *Report, _ *rand.Rand) { r.UpdateOf = fmt.Sprintf("r%06d", (i+1)%301) }), Options{}, "update one that is not in the input", 400},
 	}
@@ -150,4 +150,35 @@ func everyoneOnce(t *testing.T, reports []Report, res *Result) {
 
 func contains(part string) func(string) bool {
 	return func(s string) bool { return strings.Contains(s, part) }
+}
+
+// TestCrowdGetsARange fuses more reports of one place and day than are compared
+// pair by pair: they stay apart, with a range of how many incidents they may be.
+func TestCrowdGetsARange(t *testing.T) {
+	reports := crowd(3000, func(i int, r *Report, _ *rand.Rand) {
+		r.Place, r.Title, r.Published = at(48, 37, 1500), "", Stamp{}
+		r.Time = Span{1743465600, 1743465600 + day}
+		if i%6 == 0 {
+			r.Source = "s9"
+		}
+	})
+	res, err := Run(reports, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	everyoneOnce(t, reports, res)
+	by := map[string]int{}
+	least := 0
+	for i := range reports {
+		by[reports[i].Source]++
+		least = max(least, by[reports[i].Source])
+	}
+	if len(res.PlaceDays) != 1 || res.PlaceDays[0].Reports != 3000 || res.PlaceDays[0].Min != least || res.PlaceDays[0].Max != 3000 {
+		t.Errorf("%v, want one place and day of 3000 reports, between %d and 3000 incidents", res.PlaceDays, least)
+	}
+	for _, a := range res.Assignments {
+		if !a.Area {
+			t.Fatalf("report %s of a crowd is not filed to its area", a.Report)
+		}
+	}
 }

@@ -34,12 +34,14 @@ func (f *fusion) noteFlags() {
 	}
 	f.note(crowd, "reports stand at places with thousands of others in four days; place and time cannot tell them apart, and only words link them")
 	f.note(vague, "reports are too vague in place or time to be linked and are filed to their area")
+	f.noteInput()
 	f.note(lone, "detections lie at a known burner or where much burns; they support no other source")
 }
 
 // placeDays finds, widest range first, the places and days at which nobody could tell how many
 // incidents there were: at least as many as one source tells apart, or as
 // remain if every possible link is true; at most as many as the sure links leave.
+// A crowd, of which no pairs were compared, gets its range from the sources alone.
 func (f *fusion) placeDays() []PlaceDay {
 	keys, units := f.dayKeys()
 	sure, maybe := newDisjoint(f.units.n()), newDisjoint(f.units.n())
@@ -102,7 +104,8 @@ func (f *fusion) placeDay(units []int32, sure, maybe disjoint) (PlaceDay, bool) 
 		if sure.find(u) == u {
 			most++
 		}
-		if maybe.find(u) == u {
+		// Of a crowd no links are known: only what one source tells apart counts.
+		if maybe.find(u) == u && f.s.recs[f.units.first(u)].flags&flagCrowd == 0 {
 			least++
 		}
 	}
