@@ -32,7 +32,8 @@ func (f *Folder) write(ctx context.Context, facts *pipeline.Facts, e publish.Edi
 	if err != nil {
 		return PublishReply{}, err
 	}
-	pages, err := html.Plan(e, html.Options{Hash: hash, Entry: entry, Base: base, Data: files, Assets: assets, Earlier: f.earlier(ctx, facts, e)})
+	pages, err := html.Plan(e, html.Options{Hash: hash, Entry: entry, Base: base, Data: files, Assets: assets, Earlier: f.earlier(ctx, facts, e),
+		Proof: pageProof(log)})
 	if err != nil {
 		return PublishReply{}, err
 	}
@@ -42,6 +43,18 @@ func (f *Folder) write(ctx context.Context, facts *pipeline.Facts, e publish.Edi
 	}
 	return PublishReply{Number: e.Frame.Number, Content: hash, Items: len(e.Items), Pages: len(pages), Written: stats.Written,
 		Period: e.Frame.Period, Data: e.Frame.Data, Withheld: e.Withheld, Log: log}, err
+}
+
+// pageProof is what the pages say of the log; nil where it is not signed.
+func pageProof(log LogReply) *html.Proof {
+	if log.Unsigned != "" || log.Size == 0 {
+		return nil
+	}
+	p := &html.Proof{Full: log.Full}
+	for _, w := range log.Witnesses {
+		p.Witnesses = append(p.Witnesses, html.Witness{Name: w.Name, At: w.At, Here: w.Size == log.Size})
+	}
+	return p
 }
 
 // basisOf is the row from which on the entries of an edition stand.

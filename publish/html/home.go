@@ -41,6 +41,7 @@ type partyView struct {
 type homeView struct {
 	Heading, Lede         string
 	Contacts, Next, About string
+	Proof                 string
 	Answers               []answerView
 	Figures               []figureView
 	Map                   *overviewView
@@ -57,7 +58,7 @@ func (v *view) home() any {
 	h := homeView{Heading: v.tr("home.heading"), Lede: v.aboutWhat(), Answers: v.answers(), Figures: v.figureViews(),
 		Map: v.overview("home-map"), Regions: v.regionTable(), Days: v.dayChart("days"),
 		Unseen: v.unseen(), Checkable: v.checkable(), HasAgreement: v.e.Agreement != nil,
-		About: v.e.Frame.About.In(v.lang)}
+		About: v.e.Frame.About.In(v.lang), Proof: v.proof()}
 	for _, p := range v.e.Parties {
 		text := v.word("stance", p.Stance)
 		if p.Stance == "" {

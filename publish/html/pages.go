@@ -16,7 +16,11 @@ func (v *view) pages() []publish.Page {
 	var out []publish.Page
 	add := func(name, file, nav, title string, make func() any) {
 		path := prefix(v.lang) + file
-		out = append(out, publish.Page{Path: path, Key: v.key(path), Render: func(w io.Writer) error {
+		of := path
+		if name == "home" || name == "check" { // they say who holds the same copy
+			of += v.o.Proof.key()
+		}
+		out = append(out, publish.Page{Path: path, Key: v.key(of), Render: func(w io.Writer) error {
 			return v.render(w, name, file, nav, title, true, make)
 		}})
 	}

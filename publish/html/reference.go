@@ -617,10 +617,10 @@ func (v *view) downloads() any {
 	return d
 }
 
-type checkView struct{ Hash, Entry, Command1, Command2 string }
+type checkView struct{ Hash, Entry, Command1, Command2, Proof string }
 
 func (v *view) check() any {
-	return checkView{v.o.Hash, v.o.Entry, "sha256sum -c SHA256SUMS", "sha256sum SHA256SUMS"}
+	return checkView{v.o.Hash, v.o.Entry, "sha256sum -c SHA256SUMS", "sha256sum SHA256SUMS", v.proof()}
 }
 
 // counts sets the same events under each counting rule. Recorders that may not be

@@ -33,6 +33,8 @@ type Options struct {
 	Assets []web.Asset
 	// Earlier are the editions released before, for the archive.
 	Earlier []Earlier
+	// Proof says who cosigned the log with this edition in it; nil = the log is not signed.
+	Proof *Proof
 }
 
 // site is what all pages of one edition share.
