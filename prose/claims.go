@@ -107,12 +107,12 @@ func (d *doc) claimIn(c *clause, inForce bool) {
 		}
 		k := rules[i].kind
 		if k == "attack" {
-			if !inForce || c.st == nil || c.party == "" && c.name == Unknown || c.st.Cue == CueDenial || thirdParty(c.name) {
+			if !inForce || c.st == nil || c.party == "" && c.name == Unknown || c.st.Cue == CueDenial || thirdParty(c.name) || ownForces(words) {
 				continue
 			}
 			k = ClaimBreach
 		}
-		if k == ClaimBreach && (hypothetical(words) || question || !inForce) || k == ClaimCondition && c.st == nil || question && k != ClaimCondition {
+		if k == ClaimBreach && (hypothetical(words) || question || !inForce || c.st == nil && accuses(words)) || k == ClaimCondition && c.st == nil || question && k != ClaimCondition {
 			continue
 		}
 		kind, byNumber = k, rules[i].needsNumber()
@@ -135,6 +135,20 @@ func (d *doc) claimIn(c *clause, inForce bool) {
 	d.place(&claim)
 	d.hedgeNow(&claim, c, words)
 	d.out.Claims = append(d.out.Claims, claim)
+}
+
+// ownForces reports whether a clause speaks of its speaker's own forces.
+func ownForces(words []string) bool {
+	switch words[0] {
+	case "its", "our", "their", "his", "we", "наші", "наш", "його", "її", "ми", "наши", "его", "ее", "её", "мы":
+		return true
+	}
+	return false
+}
+
+// accuses reports whether the outlet tells of accusations without saying whose.
+func accuses(words []string) bool {
+	return anyPrefix(words, []string{"accus", "alleg", "trade", "звинува", "закид", "обвин", "упрек"})
 }
 
 func hasCurrent(qs []quantity) bool {

@@ -167,6 +167,11 @@ func (d *doc) objectStart(h *hit, from, end int) (int, bool) {
 			return a, next == "to" || strings.HasSuffix(next, "ing")
 		case strings.HasPrefix(low, "report"):
 			return a, !d.lx.has("preposition", next) && d.longEnough(a, end)
+		case strings.HasPrefix(low, "reject"), strings.HasPrefix(low, "dismiss"), strings.HasPrefix(low, "refut"):
+			if x, ok := d.afterWord(a, end, "as"); ok {
+				return x, true
+			}
+			return a, d.hasWords(a, end)
 		case strings.HasPrefix(low, "den"):
 			return a, d.hasWords(a, end)
 		case strings.HasPrefix(low, "demand"):

@@ -115,6 +115,9 @@ func loadLexicon(lang string) *lexicon {
 			}
 			for _, w := range strings.Fields(text.Fold(line)) {
 				set[w] = true
+				if lang == "en" && name == "role" && !strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "man") {
+					set[w+"s"] = true
+				}
 				if lang != "en" && (name == "role" || name == "org") {
 					stems := lx.sets[name+"#stem"]
 					if stems == nil {

@@ -329,8 +329,13 @@ func (d *doc) classify(i, j int) mention {
 				m.kind, m.actor, m.role = mentionBody, nil, d.phraseText(i, j)
 				return m // "the Trump administration"
 			}
+			p := d.names.of(a, d.lang)
+			if d.ownedRole(i, at, j, p) {
+				m.kind, m.actor, m.role, m.roleHead = mentionRole, nil, d.phraseText(i, j), d.roleKey(d.toks[i].low)+" "+p.name
+				return m // "помічниця Литвака"
+			}
 			m.kind = mentionPerson
-			m.person = d.names.of(a, d.lang)
+			m.person = p
 			d.noteRoles(m.person, i, at)
 			if n < j-at && at+n < j {
 				d.noteRoles(m.person, at+n, j)
@@ -342,7 +347,7 @@ func (d *doc) classify(i, j int) mention {
 				m.kind = mentionCountry
 			}
 		default:
-			if at+n == j || n == j-i {
+			if n == j-i || at+n == j && !d.roleIn(i, at) {
 				m.kind = mentionBody
 			}
 		}
@@ -357,6 +362,27 @@ func (d *doc) classify(i, j int) mention {
 	}
 	m.actor = nil
 	return d.classifyRole(m, i, j)
+}
+
+// roleIn reports whether a person's role stands among tokens [i, j).
+func (d *doc) roleIn(i, j int) bool {
+	for k := i; k < j; k++ {
+		if d.lx.has("role", d.toks[k].low) || d.lang != "en" && d.inflected("role", d.toks[k].low) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownedRole reports whether a Ukrainian or Russian phrase is a role that belongs to
+// a person named in the genitive: the role in the nominative, the name not.
+func (d *doc) ownedRole(i, at, j int, p *person) bool {
+	if d.lang == "en" || at == i || at+1 != j || !d.lx.has("role", d.toks[at-1].low) || len(p.words) == 0 {
+		return false
+	}
+	last := text.Fold(p.words[len(p.words)-1])
+	low := d.toks[j-1].low
+	return low != last && low == last+"а" || strings.HasSuffix(last, "о") && low == strings.TrimSuffix(last, "о")+"а"
 }
 
 func (d *doc) anyHead(i, j int) bool {

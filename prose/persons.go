@@ -23,6 +23,15 @@ func (d *doc) personIn(i, j int) *person {
 		}
 	}
 	last := d.toks[to-1].low
+	if d.lang != "en" && to-from == 2 && d.roleIn(i, from) && !adjectival(d.toks[from].low) && !adjectival(last) {
+		known := false
+		for _, st := range nameStems(last) {
+			known = known || d.names.byWord[st] != nil
+		}
+		if !known {
+			return d.enterName(from, to, i)
+		}
+	}
 	for _, st := range nameStems(last) {
 		if p := d.names.byWord[st]; p != nil {
 			if nom, _ := given(d.toks[from].low); to-from >= 2 && !d.sameGiven(p, from) && (nom != "" || d.toks[from].capitalMid(d)) {
@@ -36,6 +45,17 @@ func (d *doc) personIn(i, j int) *person {
 		return d.enterName(from, to, i)
 	}
 	return nil
+}
+
+// adjectival reports whether a word has an adjective's ending in an oblique case,
+// as the parts of names of places and bodies have: Сполучених, Нової, Кривого.
+func adjectival(low string) bool {
+	for _, e := range [...]string{"их", "ых", "ої", "ого", "ой", "ській", "ому", "ими", "ыми"} {
+		if strings.HasSuffix(low, e) && len(low) > len(e)+2 {
+			return true
+		}
+	}
+	return false
 }
 
 // sameGiven reports whether the given name at token k is that of a person.
@@ -84,7 +104,7 @@ func (d *doc) nameRun(i, j int) (from, to int) {
 		if ok, _ := patronymic(d.toks[to-2].low); ok {
 			keep = 3
 		}
-		if nom, _ := given(d.toks[to-2].low); nom != "" || keep == 3 {
+		if nom, _ := given(d.toks[to-2].low); nom != "" || keep == 3 || d.roleIn(i, from) || from > 0 && d.lx.has("preposition", d.toks[from-1].low) {
 			from = to - keep
 		}
 	}
