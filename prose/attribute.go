@@ -256,6 +256,9 @@ func (d *doc) attribute(u unit, ms []mention, hits []hit, k int, st *state, prev
 	if f := d.clauseSubject(u, ms, k, st); f != nil {
 		return f
 	}
+	if p := d.onlyPerson(u, ms, k); p != nil {
+		return &found{who: personSpeaker(p), cue: CueNeutral, rule: "subject"}
+	}
 	if d.takesLast(u, k, q, st) {
 		return &found{who: *st.focusIn(u.para), cue: CueNone, rule: "last"}
 	}
@@ -288,6 +291,25 @@ func (d *doc) clauseSubject(u unit, ms []mention, k int, st *state) *found {
 		return &found{who: who, cue: CueNeutral, rule: "subject", word: d.toks[m.to].low}
 	}
 	return nil
+}
+
+// onlyPerson is the one person that the sentence around a longer quotation names:
+// “…”, was how Berg put it.
+func (d *doc) onlyPerson(u unit, ms []mention, k int) *person {
+	q := &d.quotes[d.toks[k].quote]
+	if len(strings.Fields(d.s[q.start:q.end])) < 3 {
+		return nil
+	}
+	var one *person
+	for x := range ms {
+		if p := ms[x].person; p != nil {
+			if one != nil && one != p {
+				return nil
+			}
+			one = p
+		}
+	}
+	return one
 }
 
 // takesLast reports whether a quotation without a cue goes on with the last

@@ -80,6 +80,9 @@ func readCredit(line string, lang string) (creditLine, bool) {
 		if c, ok := bareAgency(line, lang); ok {
 			return c, true
 		}
+		if c, ok := shortCredit(line, low, words, lang); ok {
+			return c, true
+		}
 	}
 	return agencyAtEdge(line, lang)
 }
@@ -96,6 +99,35 @@ func wholeCredit(line string, kind CreditKind, lang string) creditLine {
 		c.Agency = strings.Trim(line[i+1:], " .")
 	}
 	return c
+}
+
+// shortCredit takes a short line that names an agency and says nothing else as its
+// credit: "© AFP 2025", "Матеріал Укрінформу", "UNIAN, own reporting".
+func shortCredit(line, low string, words int, lang string) (creditLine, bool) {
+	if words > 6 || endsSentence(line) && words > 4 || strings.Contains(line, ": ") || strings.ContainsAny(line, "?!“«\"") {
+		return creditLine{}, false
+	}
+	agency := findAgency(line, lang)
+	if agency == "" {
+		return creditLine{}, false
+	}
+	if a := DefaultActors().Find(agency); a == nil || a.Kind != actorAgency {
+		return creditLine{}, false
+	}
+	lx := lexicons()
+	toks := appendTokens(nil, line, 0, len(line))
+	for i := range toks {
+		if w := toks[i].low; lx.en.cue(w) != nil && !strings.HasPrefix(w, "report") || lx.uk.cue(w) != nil || lx.ru.cue(w) != nil {
+			return creditLine{}, false
+		}
+	}
+	kind := CreditText
+	if photoWord(low) {
+		kind = CreditPhoto
+	} else if strings.Contains(low, "transcri") || strings.Contains(low, "стенограм") || strings.Contains(low, "розшифровк") || strings.Contains(low, "расшифровк") {
+		kind = CreditTranscript
+	}
+	return wholeCredit(line, kind, lang), true
 }
 
 func photoWord(low string) bool {
@@ -177,12 +209,37 @@ func agencyAtEdge(line string, lang string) (creditLine, bool) {
 	if strings.HasSuffix(end, ")") {
 		if i := strings.LastIndexByte(end, '('); i >= 0 && len(end)-i < 60 {
 			inner := end[i+1 : len(end)-1]
-			if a := agencyNamed(inner); a != nil {
+			if a := firstNamed(inner); a != nil {
 				return creditLine{Credit: Credit{Text: inner, Kind: CreditText, Agency: a.canonical(lang)}, at: i + 1}, true
 			}
 		}
 	}
+	// "… by Friday. — Reuters"
+	for _, dash := range [...]string{"—", "–", " - ", "|", "/"} {
+		if i := strings.LastIndex(strings.TrimRight(end, "/"), dash); i > 20 && len(end)-i < 50 {
+			inner := strings.Trim(end[i+len(dash):], " /")
+			before := strings.TrimRight(end[:i], " /")
+			if a := agencyNamed(inner); a != nil && endsSentence(before) {
+				return creditLine{Credit: Credit{Text: inner, Kind: CreditText, Agency: a.canonical(lang)}, at: i + strings.Index(end[i:], inner)}, true
+			}
+		}
+	}
 	return datelineAgency(line, lang)
+}
+
+// firstNamed is the first agency of a list such as "AFP, dpa", if all are agencies.
+func firstNamed(list string) *Actor {
+	var first *Actor
+	for _, part := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == '/' || r == ';' }) {
+		a := agencyNamed(strings.TrimSpace(part))
+		if a == nil {
+			return nil
+		}
+		if first == nil {
+			first = a
+		}
+	}
+	return first
 }
 
 // capitals reports whether the first word of a dateline is in capitals.
@@ -307,4 +364,19 @@ func (a *Actor) canonical(lang string) string {
 		}
 	}
 	return ""
+}
+
+// otherAgencies lists the agencies that a short credit names beside its first.
+func otherAgencies(c *Credit, lang string) []string {
+	if c.Agency == "" || c.Kind == CreditContributor || len(c.Text) > 80 {
+		return nil
+	}
+	var out []string
+	parts := strings.FieldsFunc(c.Text, func(r rune) bool { return r == ',' || r == '/' || r == ';' || r == '&' || r == ':' })
+	for _, part := range parts {
+		if a := agencyNamed(strings.TrimPrefix(strings.TrimSpace(part), "and ")); a != nil && a.canonical(lang) != c.Agency {
+			out = append(out, a.canonical(lang))
+		}
+	}
+	return out
 }

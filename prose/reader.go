@@ -172,6 +172,9 @@ func (d *doc) readCredits() {
 				d.out.Credits = append(d.out.Credits, Credit{Text: c.Text, Kind: CreditText, Agency: c.Agency, Start: c.Start})
 			}
 			d.out.Credits = append(d.out.Credits, c.Credit)
+			for _, more := range otherAgencies(&c.Credit, d.lang) {
+				d.out.Credits = append(d.out.Credits, Credit{Text: c.Text, Kind: c.Kind, Agency: more, Start: c.Start})
+			}
 		}
 	}
 }
