@@ -280,12 +280,56 @@ func (d *doc) findSubject(u unit, ms []mention, hits []hit, k int) {
 	case !d.lx.inverts && postOK && atStart && h.at > u.from:
 		h.subj, h.hasSubj, h.subjPost = post, true, true
 	}
+	if !h.hasSubj && !h.gerund {
+		if m, ok := d.plainSubject(u, h); ok {
+			h.subj, h.hasSubj, h.subjPost = m, true, m.from > h.at
+		}
+	}
 	if !h.hasSubj && d.lx.inverts && impersonal(d.toks[h.at].low) {
 		d.bodyBefore(u, ms, h)
 	}
 	if k > 0 && !h.subjPost && (d.sharesSubject(u, h, hits[k-1], near && preOK) || h.at > u.from && hits[k-1].noComm && d.lx.has("conjunction", d.toks[h.at-1].low)) {
 		h.subj, h.hasSubj = hits[k-1].subj, hits[k-1].hasSubj
 	}
+}
+
+// plainSubject takes a noun that no table knows as the speaker: "a night watchman
+// said", «…», — буркнув дід із вудкою.
+func (d *doc) plainSubject(u unit, h *hit) (mention, bool) {
+	if d.lang == "en" {
+		masked := d.masks(u, h.at)
+		end := h.at
+		for end > u.from && (d.filler(&d.toks[end-1]) || masked(end-1)) {
+			end--
+		}
+		from := end
+		for from > u.from && end-from < 5 && d.plainWord(&d.toks[from-1]) {
+			from--
+		}
+		if from == end || from == u.from {
+			return mention{}, false
+		}
+		switch d.toks[from-1].low {
+		case "a", "an", "the", "another", "one", "two", "three", "his", "her":
+			return mention{kind: mentionRole, from: from, to: end, role: d.phraseText(from, end), roleHead: "#"}, true
+		}
+		return mention{}, false
+	}
+	if !d.quoteJustBefore(u, h.at) || h.end >= u.to || !d.plainWord(&d.toks[h.end]) || len([]rune(d.toks[h.end].low)) < 3 || verbLike(d.toks[h.end].low) || strings.HasSuffix(d.toks[h.end].low, "о") {
+		return mention{}, false
+	}
+	to := h.end + 1
+	for to < u.to && to < h.end+4 && (d.toks[to].kind == tokWord) && !d.lx.has("conjunction", d.toks[to].low) {
+		to++
+	}
+	return mention{kind: mentionRole, from: h.end, to: to, role: d.phraseText(h.end, to), roleHead: "#"}, true
+}
+
+// plainWord reports whether a token is a word in lower case that no set of function
+// words has.
+func (d *doc) plainWord(t *token) bool {
+	return t.kind == tokWord && !t.capital && !d.lx.has("preposition", t.low) && !d.lx.has("conjunction", t.low) && !d.lx.has("determiner", t.low) && !d.lx.has("pronoun", t.low) &&
+		!d.lx.has("that", t.low) && !d.lx.has("addressee", t.low) && !d.filler(t) && d.lx.cue(t.low) == nil
 }
 
 // bodyBefore takes the body of "У Кремлі звинувачення відкинули", "В штабе

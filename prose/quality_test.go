@@ -130,7 +130,7 @@ func actorTable(by map[string][]goldActor) string {
 			r[3+li] = a.Name
 			r[6] += "; " + strings.Join(a.Aliases, "; ")
 			r[7] += "; " + strings.Join(a.Roles, "; ")
-			if len(strings.Fields(a.Name)) >= 2 && a.Party != "" {
+			if len(strings.Fields(a.Name)) >= 2 && len(a.Roles) > 0 {
 				r[1] = "person"
 			}
 		}

@@ -153,7 +153,7 @@ func (d *doc) resolve(m *mention, last *speaker) speaker {
 	case mentionPerson:
 		return personSpeaker(m.person)
 	case mentionRole:
-		if d.definite(m) {
+		if d.definite(m) && m.roleHead != "#" {
 			if p := d.names.byRole[m.roleHead]; p != nil && !m.plural {
 				return personSpeaker(p)
 			}
@@ -246,7 +246,7 @@ func personSpeaker(p *person) speaker {
 // for whoever spoke last: "the Council leader said".
 func (d *doc) sameOffice(m *mention) bool {
 	switch m.roleHead {
-	case "source", "official", "analyst", "resident", "soldier", "diplomat", "expert", "witness", "джерел", "источник", "мешкан", "житель", "аналитик", "аналітик", "чиновник", "посадов", "дипломат", "експерт", "эксперт", "свидетел", "очевид", "солдат", "боєц", "джерело":
+	case "#", "source", "official", "analyst", "resident", "soldier", "diplomat", "expert", "witness", "джерел", "источник", "мешкан", "житель", "аналитик", "аналітик", "чиновник", "посадов", "дипломат", "експерт", "эксперт", "свидетел", "очевид", "солдат", "боєц", "джерело":
 		return false
 	}
 	if d.lang == "en" {
