@@ -473,7 +473,7 @@ func (q *quality) print(t *testing.T, name string) {
 // floors are what must not be lost again; the gates are .97, .92, .80 and .95.
 var floors = map[string][4]float64{
 	"dev":  {.97, .84, .83, .95},
-	"held": {0, 0, 0, 0},
+	"held": {.97, .60, .79, .60},
 }
 
 // TestQuality prints the figures on the annotated articles and fails below the
