@@ -3,7 +3,7 @@
 // program as a user would: the built binary, JSON Lines in, JSON Lines out.
 //
 //	go run ./bench                 everything
-//	go run ./bench --only front    one part; also gvc, crash, viina, meltt, scale, go
+//	go run ./bench --only front    one part; also gvc, crash, viina, meltt, scale, replay, engine, go
 //	go run ./bench --write         put the tables into docs/benchmarks.md
 package main
 
@@ -43,13 +43,13 @@ type part struct {
 
 var parts = []part{
 	{"front", (*bench).front}, {"gvc", (*bench).headlines}, {"crash", (*bench).crashes}, {"viina", (*bench).viina},
-	{"meltt", (*bench).melttPackage}, {"scale", (*bench).scale}, {"go", (*bench).goBenchmarks},
+	{"meltt", (*bench).melttPackage}, {"scale", (*bench).scale}, {"replay", (*bench).replay}, {"engine", (*bench).engine}, {"go", (*bench).goBenchmarks},
 }
 
 func main() {
-	only := flag.String("only", "", "parts to run, with commas between: front, gvc, crash, viina, meltt, scale, go")
+	only := flag.String("only", "", "parts to run, with commas between: front, gvc, crash, viina, meltt, scale, replay, engine, go")
 	write := flag.Bool("write", false, "put the tables of this run into docs/benchmarks.md")
-	reports := flag.Int("reports", 1_000_000, "lines of the large world in part scale")
+	reports := flag.Int("reports", 1_000_000, "lines of the largest world in the parts scale, replay and engine")
 	binary := flag.String("binary", "", "measure this built program instead of building one")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -130,5 +130,11 @@ func machine(now time.Time) string {
 			}
 		}
 	}
-	return fmt.Sprintf("%s, %s, %d cores, %s/%s, %s", now.UTC().Format("2006-01-02"), cpu, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version())
+	busy := ""
+	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
+		if all := strings.Fields(string(load)); len(all) > 2 {
+			busy = ", load of the last 15 minutes " + all[2]
+		}
+	}
+	return fmt.Sprintf("%s, %s, %d cores, %s/%s, %s%s", now.UTC().Format("2006-01-02"), cpu, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), busy)
 }

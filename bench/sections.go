@@ -10,7 +10,6 @@ import (
 
 	"trucewatch/bench/rival"
 	"trucewatch/score"
-	"trucewatch/simulate"
 )
 
 // need finds a data set that may not be shipped beside the checkout.
@@ -158,9 +157,8 @@ func (b *bench) scale() (table, error) {
 			"The accuracy stands beside it because speed is easy without.",
 		command: "go run ./bench --only scale",
 		header:  []string{"reports", "incidents found (true)", "pair F1", "seconds", "µs a report", "MB", "gate"}}
-	sizes := []int{10_000, 100_000, b.reports}
-	for _, n := range slices.Compact(sizes) {
-		dir, err := b.world(fmt.Sprintf("million-%d", n), simulate.Options{Preset: "million", Seed: 1, Reports: n})
+	for _, n := range b.sizes() {
+		dir, err := b.large(n)
 		if err != nil {
 			return t, err
 		}

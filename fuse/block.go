@@ -185,6 +185,7 @@ func (g *grid) window(r [2]int32, mid, half int64, f func(i int32)) {
 		f(s[k].i)
 	}
 }
+
 // spot is what of a rec decides at once that a candidate cannot be a partner. There
 // are hundreds of candidates to a report and few partners, and spots lie closer
 // together in memory than recs.

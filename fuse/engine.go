@@ -1,6 +1,7 @@
 package fuse
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -111,6 +112,7 @@ func (e *Engine) Load(reports []Report) error {
 	}
 	for i := range s.recs {
 		e.rescan(int32(i), changed)
+		changed[int32(i)] = true
 	}
 	e.regroup(changed)
 	return nil
@@ -137,6 +139,9 @@ func (e *Engine) Insert(r *Report) ([][]string, error) {
 	changed := map[int32]bool{}
 	for _, i := range sortedInts(dirty) {
 		e.rescan(i, changed)
+	}
+	for i := first; i < int32(len(s.recs)); i++ {
+		changed[i] = true
 	}
 	e.fold(first, changed)
 	e.bind(first, changed)
@@ -200,7 +205,8 @@ func (e *Engine) enterWords(i int32, dirty map[int32]bool) {
 		if dirty == nil {
 			continue
 		}
-		for _, j := range run {
+		// Nobody looks further along a list than maxPosting from its own place.
+		for _, j := range run[max(k-maxPosting, 0):min(k+maxPosting+1, len(run))] {
 			b := &s.recs[j]
 			if !inGrid(b) && (b.width == 0 || abs64(b.from-s.recs[i].from) <= textReach) {
 				dirty[j] = true
@@ -346,9 +352,23 @@ func (e *Engine) rescan(i int32, changed map[int32]bool) {
 			}
 		}
 	}
-	changed[i] = true
-	e.replace(e.adj, i, same, changed)
-	e.replace(e.parts, i, part, nil)
+	if !sameHalves(e.adj[i], same) {
+		changed[i] = true
+		e.replace(e.adj, i, same, changed)
+	}
+	if !sameHalves(e.parts[i], part) {
+		e.replace(e.parts, i, part, nil)
+	}
+}
+
+// sameHalves compares lists of partners; the second is sorted by partner.
+func sameHalves(old, list []half) bool {
+	if len(old) != len(list) {
+		return false
+	}
+	old = slices.Clone(old)
+	slices.SortFunc(old, func(x, y half) int { return cmp.Compare(x.to, y.to) })
+	return slices.Equal(old, list)
 }
 
 // near appends the recs of one level that a rec can form a pair with.

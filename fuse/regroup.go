@@ -222,20 +222,21 @@ func (e *Engine) reach(l *local, ring, near map[int32]bool) []int32 {
 			}
 		}
 	}
+	done := map[int32]bool{} // components
 	for k := 0; k < len(queue); k++ {
+		if c, ok := e.comp[queue[k]]; ok && !done[c] {
+			done[c] = true
+			for _, v := range e.in[c] {
+				push(v)
+			}
+		}
 		e.follow(l, queue[k], push)
 	}
 	return queue
 }
 
-// follow pushes what hangs together with a unit: its old component, its links,
-// and what people bound it to.
+// follow pushes what a unit's links and people bind it to.
 func (e *Engine) follow(l *local, u int32, push func(int32)) {
-	if c, ok := e.comp[u]; ok {
-		for _, v := range e.in[c] {
-			push(v)
-		}
-	}
 	n := l.at(u)
 	for k, v := range n.to {
 		if l.logit(u, n, k) >= l.floor(n, v) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"runtime/debug"
 
 	"trucewatch/mission"
 )
@@ -10,7 +11,12 @@ type replayCmd struct {
 	Dir string `arg:"" help:"Mission folder."`
 }
 
+// replayMemory is the live memory in bytes beyond which the collector works harder:
+// a million reports are held in about two gigabytes.
+const replayMemory = 2300 << 20
+
 func (c *replayCmd) Run(e *env) error {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(replayMemory))
 	var r mission.ReplayReply
 	if err := e.onMission(c.Dir, "replay", nil, &r, func(f *mission.Folder) (any, error) { return f.Replay(e.ctx) }); err != nil {
 		return err
