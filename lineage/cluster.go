@@ -197,7 +197,9 @@ func (c *clusters) utterances() []Utterance {
 	}
 	out := make([]Utterance, 0, len(roots))
 	for _, r := range roots {
-		out = append(out, finishUtterance(by[r]))
+		if slices.ContainsFunc(by[r], func(v Variant) bool { return !v.Own }) {
+			out = append(out, finishUtterance(by[r]))
+		}
 	}
 	return out
 }

@@ -42,7 +42,8 @@ const (
 // Term is one ground for or against copying.
 type Term struct {
 	// Name is one of narration, run, quotes, quote_order, credit, agency, errors,
-	// owner, title, lag, base; for translations names, numbers, quote_count.
+	// owner, title, lag, base; for translations names, numbers, quote_count; without
+	// weight quoted_run and rendering.
 	Name string `json:"term"`
 	// Value is what was measured, in the unit that String says.
 	Value int `json:"value"`
@@ -71,29 +72,31 @@ func (t Term) String() string {
 	case "run":
 		return fmt.Sprintf("%d words of narration in a row are the same", t.Value)
 	case "quotes":
-		return fmt.Sprintf("%d long quotations in the same words: the same event, not yet a copy", t.Value)
+		return fmt.Sprintf("long quotations in the same words: %d; that is the same event, not yet a copy", t.Value)
 	case "quoted_run":
 		return fmt.Sprintf("%d quoted words in a row are the same", t.Value)
+	case "rendering":
+		return fmt.Sprintf("%d quoted three-word runs stand in these two documents only: one rendering of what others put otherwise", t.Value)
 	case "quote_order":
-		return fmt.Sprintf("%d quotations in the same order", t.Value)
+		return fmt.Sprintf("quotations in the same order: %d", t.Value)
 	case "credit":
 		return "the later one names the earlier one's outlet as its source"
 	case "agency":
 		return "both name one agency as their source"
 	case "errors":
-		return fmt.Sprintf("%d numbers or spellings that hardly any other document has", t.Value)
+		return fmt.Sprintf("numbers or spellings that hardly any other document has: %d", t.Value)
 	case "owner":
 		return "one owner or outlet"
 	case "title":
 		return "the same title"
 	case "lag":
-		return fmt.Sprintf("published %d days later", t.Value)
+		return fmt.Sprintf("days between them: %d", t.Value)
 	case "names":
 		return fmt.Sprintf("%d.%d %% of the names, by their consonants, stand in both", t.Value/10, t.Value%10)
 	case "numbers":
 		return fmt.Sprintf("%d.%d %% of the numbers stand in both", t.Value/10, t.Value%10)
 	case "quote_count":
-		return fmt.Sprintf("both have %d long quotations", t.Value)
+		return fmt.Sprintf("long quotations in both: %d", t.Value)
 	}
 	return t.Name
 }
@@ -214,8 +217,8 @@ func common(a, b []string) string {
 	return ""
 }
 
-// sharedQuotes counts the quotations of a that stand in b: at least 7 of 10
-// shingles of the shorter; ordered says whether they come in the same order.
+// sharedQuotes counts the quotations of a that stand in b: at least half of
+// the shingles of the shorter; ordered says whether they come in the same order.
 func sharedQuotes(a, b []quoteMark) (n int, ordered bool) {
 	ordered = true
 	last := -1
@@ -225,7 +228,7 @@ func sharedQuotes(a, b []quoteMark) (n int, ordered bool) {
 			if len(short) > len(long) {
 				short, long = long, short
 			}
-			if len(short) == 0 || text.Overlap(short, long)*10 < len(short)*7 {
+			if len(short) == 0 || text.Overlap(short, long)*2 < len(short) {
 				continue
 			}
 			n++

@@ -44,7 +44,8 @@ const (
 	// shorter ones are the outlet's choice of words.
 	maskedQuote = 4
 	// maxBody is how many bytes of a body are read.
-	maxBody = 4 << 20
+	maxBody   = 4 << 20
+	quoteKeys = 3
 	// maxQuotes is how many long quotations of a document are compared.
 	maxQuotes = 200
 )
@@ -64,7 +65,9 @@ type features struct {
 
 type quoteMark struct {
 	set []uint64
-	key uint64 // least shingle: equal quotations have the same
+	// keys are the least shingles under three hashes: quotations that are alike
+	// have one in common.
+	keys [quoteKeys]uint32
 }
 
 // mark is a name or a number of the narration.
@@ -143,11 +146,15 @@ func (f *features) addQuotes(body string, quotes []Quote, latin bool) {
 		}
 		f.quoteRun = append(text.AppendShingles(f.quoteRun, words, shingle), 0)
 		set := text.Shingles(words, shingle)
-		least := ^uint64(0)
-		for _, h := range set {
-			least = min(least, scatter(h))
+		mark := quoteMark{set: set}
+		for k := range mark.keys {
+			least := ^uint64(0)
+			for _, h := range set {
+				least = min(least, scatter(h+uint64(k)))
+			}
+			mark.keys[k] = uint32(scatter(least))
 		}
-		f.quotes = append(f.quotes, quoteMark{set: set, key: least})
+		f.quotes = append(f.quotes, mark)
 	}
 }
 

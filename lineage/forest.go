@@ -13,6 +13,20 @@ type link struct {
 	comparison
 }
 
+// closeness orders relatives for people: those that quote alike by what they share.
+func (l *link) closeness() int {
+	c := l.score
+	for _, t := range l.terms {
+		switch t.Name {
+		case "quotes":
+			c += 500 * t.Value
+		case "rendering":
+			c += 50 * t.Value
+		}
+	}
+	return c
+}
+
 // cached is how many documents' features are held while pairs are compared.
 const cached = 4096
 
@@ -85,7 +99,7 @@ func (x *traced) compareOne(cache map[uint32]*side, i, j uint32) link {
 	a, b := cache[i], cache[j]
 	if x.cards[i].cyrillic != x.cards[j].cyrillic {
 		c := compareTranslation(a, b)
-		if probability(c.score) < accepted {
+		if probability(c.score) < proposed {
 			return link{}
 		}
 		return link{i, j, RelationTranslation, c}
@@ -100,11 +114,38 @@ func (x *traced) compareOne(cache map[uint32]*side, i, j uint32) link {
 			if run := longestRun(a.f.quoteRun, b.f.quoteRun); run > 0 {
 				l.terms = append(l.terms, Term{"quoted_run", run, 0})
 			}
+			if only := x.onlyHere(a.f.quoted, b.f.quoted); only > 0 {
+				l.terms = append(l.terms, Term{"rendering", only, 0})
+			}
 		case probability(c.score) < 50:
 			return link{}
 		}
 	}
 	return l
+}
+
+// onlyHere counts the quoted three-word runs that these two documents share and no
+// other of at least four has: one rendering of words that others put otherwise.
+func (x *traced) onlyHere(a, b []uint64) int {
+	if len(x.cards) < 4 {
+		return 0
+	}
+	n := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			if x.quoted.count(a[i]) == 2 {
+				n++
+			}
+			i++
+			j++
+		}
+	}
+	return n
 }
 
 // later reports whether document i, the first by rank, was copied from j after
@@ -151,13 +192,14 @@ func (x *traced) forest(links []link) []Edge {
 	}
 	// A relative in the same tree is no news: only those of other origins are shown.
 	near := make([]*link, n)
+	slices.SortStableFunc(links, func(a, b link) int { return cmp.Compare(b.closeness(), a.closeness()) })
 	for k := range links {
 		l := &links[k]
 		if root(l.parent) == root(l.child) {
 			continue
 		}
 		for _, i := range [2]uint32{l.parent, l.child} {
-			if near[i] == nil || near[i].kind == RelationTranslation && l.kind != RelationTranslation {
+			if near[i] == nil {
 				near[i] = l
 			}
 		}

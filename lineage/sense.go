@@ -1,6 +1,7 @@
 package lineage
 
 import (
+	"slices"
 	"strings"
 
 	"trucewatch/text"
@@ -10,8 +11,8 @@ import (
 type sense struct {
 	negated  int // clauses with a negation
 	question bool
-	ours     bool // our, us, we
-	theirs   bool
+	ours     bool // us, our: to whom something is done
+	theirs   bool // them, their
 	numbers  map[uint64]bool
 	means    map[uint64]bool
 	direct   bool
@@ -29,31 +30,47 @@ var opposites = [][2]string{
 // numberConcepts are the number words of the lexicon.
 var numberConcepts = strings.Fields("two three four five ten twenty thirty forty hundred thousand half")
 
+// ourObjects and theirObjects are the words for those to whom something is done.
+var (
+	ourObjects   = strings.Fields("us our ours ourselves нас нам нами наш наша наше наші наших нашим нашу нашого нашої наши нашего нашей нашими")
+	theirObjects = strings.Fields("them their theirs themselves їх їм ними їхній їхня їхнє їхні їхніх их им")
+)
+
+var conditionals = strings.Fields("if whether unless якщо чи если ли")
+
 // senseOf reads all that one document has of an utterance.
 func senseOf(vs []Variant) sense {
 	s := sense{numbers: map[uint64]bool{}, means: map[uint64]bool{}}
-	none, our, their := concept("none"), concept("our"), concept("their")
+	none := concept("none")
+	seen := map[string]bool{}
 	for _, v := range vs {
-		s.direct = s.direct || v.Direct
+		s.direct = s.direct || v.Direct || strings.ContainsAny(v.Text, "\"“”«»„")
 		s.question = s.question || strings.Contains(v.Text, "?")
 		for _, clause := range strings.FieldsFunc(text.Fold(v.Text), func(r rune) bool { return strings.ContainsRune(",;:.!?-…", r) }) {
-			negated := false
-			for _, w := range text.Tokens(clause) {
+			words := text.Tokens(clause)
+			if seen[strings.Join(words, " ")] {
+				continue
+			}
+			seen[strings.Join(words, " ")] = true
+			negated, condition := false, false
+			for _, w := range words {
 				k := concepts().meaning(w, v.Language)
 				switch {
 				case k == none || strings.HasSuffix(w, "n't"):
 					negated = true
-				case k == our:
+				case slices.Contains(ourObjects, w):
 					s.ours = true
-				case k == their:
+				case slices.Contains(theirObjects, w):
 					s.theirs = true
 				case w[0] >= '0' && w[0] <= '9':
 					s.numbers[k] = true
 				case k != 0 && !light()[k]:
 					s.means[k] = true
 				}
+				condition = condition || slices.Contains(conditionals, w)
 			}
-			if negated {
+			// "If not" and "whether or not" deny nothing.
+			if negated && !condition {
 				s.negated++
 			}
 		}
@@ -129,12 +146,16 @@ func (s sense) differs(others []sense) bool {
 		}
 		return n*2 > len(others)
 	}
+	// One other document in the outlet's own words says little about a negation.
+	two := len(others) >= 2
 	if against(func(o sense) bool {
-		return (s.negated == 0) != (o.negated == 0) || s.negated < o.negated && o.negated > 1
+		return (s.negated == 0) != (o.negated == 0) && (two || s.direct && o.direct) || two && s.negated < o.negated && o.negated > 1
 	}) {
 		return true
 	}
-	if s.direct && against(func(o sense) bool { return o.direct && s.theirs && !s.ours && o.ours }) {
+	if s.direct && against(func(o sense) bool {
+		return o.direct && (s.theirs && !s.ours && o.ours || s.ours && !o.ours && o.theirs)
+	}) {
 		return true
 	}
 	if against(func(o sense) bool { return missing(s.numbers, o.numbers) && missing(o.numbers, s.numbers) }) {

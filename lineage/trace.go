@@ -48,6 +48,9 @@ const (
 // accepted is the probability in thousandths from which a document gets a parent.
 const accepted = 500
 
+// proposed is the probability in thousandths from which a translation is proposed.
+const proposed = 400
+
 // Trace finds who copied whom among n documents. load gives document i; it is
 // called from several goroutines, and once more for documents that have a
 // candidate, so that texts need not stay in memory: about 600 bytes a document
@@ -72,6 +75,9 @@ func TraceAll(docs []Document) ([]Edge, error) {
 	return Trace(len(docs), func(i int) (Document, error) { return docs[i], nil })
 }
 
+// fewDocuments is up to how many documents are all compared with each other.
+const fewDocuments = 64
+
 // card is what the index keeps of a document.
 type card struct {
 	id        string
@@ -82,7 +88,7 @@ type card struct {
 	print     int32
 	credits   bool
 	cyrillic  bool
-	quotes    []uint64
+	quotes    [][quoteKeys]uint32
 }
 
 // traced is the index of one call.
@@ -95,6 +101,7 @@ type traced struct {
 	byRank   []uint32 // rank -> document
 	words    tally    // documents that have a name or number
 	spelling tally    // documents that have a name in any spelling
+	quoted   tally    // documents that quote a three-word run
 }
 
 // tally counts keys in a fixed table; two keys that share a cell are counted
@@ -109,7 +116,7 @@ func (t tally) count(key uint64) int { return int(t[scatter(key)%tallySize]) }
 // index reads every document once.
 func index(n int, load func(int) (Document, error)) (*traced, error) {
 	x := &traced{load: load, cards: make([]card, n), sketches: make([]uint16, n*bins), prints: make([]uint16, n*printBins),
-		words: make(tally, tallySize), spelling: make(tally, tallySize)}
+		words: make(tally, tallySize), spelling: make(tally, tallySize), quoted: make(tally, tallySize)}
 	err := parallel(n, func(i int) error {
 		d, err := load(i)
 		if err != nil {
@@ -134,7 +141,7 @@ func (x *traced) put(i int, d Document, f features) {
 		c.agency = strings.Clone(d.Credits[0])
 	}
 	for _, q := range f.quotes[:min(len(f.quotes), 12)] {
-		c.quotes = append(c.quotes, q.key)
+		c.quotes = append(c.quotes, q.keys)
 	}
 	if len(f.narration) >= leastSet {
 		sketch(x.sketches[i*bins:(i+1)*bins], f.narration)
@@ -147,6 +154,9 @@ func (x *traced) put(i int, d Document, f features) {
 		if !m.number {
 			x.spelling.add(m.skeleton)
 		}
+	}
+	for _, q := range f.quoted {
+		x.quoted.add(q)
 	}
 	x.cards[i] = c
 }
@@ -221,6 +231,13 @@ func (x *traced) candidates() []pair {
 	}
 	x.quotePairs(first, &set)
 	x.printPairs(first, &set)
+	if len(x.cards) <= fewDocuments {
+		for b := range x.cards {
+			for a := range b {
+				set.add(makePair(uint32(a), uint32(b)))
+			}
+		}
+	}
 	set.compact()
 	return set.list
 }
@@ -245,14 +262,18 @@ func (x *traced) equalBodies(set *pairSet) []bool {
 
 func (x *traced) quotePairs(first []bool, set *pairSet) {
 	var entries []uint64
-	for r, i := range x.byRank {
-		if first[r] {
-			for _, k := range x.cards[i].quotes {
-				entries = append(entries, entry(k, uint32(r)))
+	for k := range quoteKeys {
+		entries = entries[:0]
+		for r, i := range x.byRank {
+			if !first[r] {
+				continue
+			}
+			for _, q := range x.cards[i].quotes {
+				entries = append(entries, entry(uint64(q[k]), uint32(r)))
 			}
 		}
+		join(entries, false, func(a, b uint32) { set.add(makePair(a, b)) })
 	}
-	join(entries, false, func(a, b uint32) { set.add(makePair(a, b)) })
 }
 
 // printPairs proposes pairs in different scripts or languages.
@@ -306,12 +327,12 @@ func parallel(n int, do func(int) error) error {
 }
 
 // rare reports whether a name or number that two documents share is hardly found
-// elsewhere: a number in at most three documents of five and more; a spelling in
-// at most three where more documents spell the name otherwise.
+// elsewhere: in no third document, or in one of a hundred; a spelling only where
+// more documents spell the name otherwise.
 func (x *traced) rare(m mark) bool {
 	n := x.words.count(m.word)
-	if m.number {
-		return n <= 3 && len(x.cards) >= 5
+	if n > max(2, min(10, len(x.cards)/100)) || len(x.cards) < 5 {
+		return false
 	}
-	return n <= 3 && x.spelling.count(m.skeleton) >= 2*n+2
+	return m.number || x.spelling.count(m.skeleton) >= 2*n+2
 }

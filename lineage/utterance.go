@@ -74,7 +74,7 @@ type segment struct {
 // Cluster puts the variants of each utterance together. Sayings are compared
 // sentence by sentence with those of the same speaker; sentences that follow one
 // another in several documents are one utterance. Utterances of one variant are
-// in the result too. The order of the sayings does not matter.
+// in the result too, but not what only the outlets themselves say. The order of the sayings does not matter.
 func Cluster(sayings []Saying) []Utterance {
 	s := slices.Clone(sayings)
 	slices.SortFunc(s, func(a, b Saying) int {

@@ -44,6 +44,7 @@ type cli struct {
 	Explain   explainCmd   `cmd:"" help:"Say why two reports or incidents are one, or why not: every term in bits."`
 	Locate    locateCmd    `cmd:"" help:"Say where a name is: place, radius, rivals, district, grid reference."`
 	Read      readCmd      `cmd:"" help:"Read articles: who said what, with which words, claims, credits."`
+	Lineage   lineageCmd   `cmd:"" help:"Say who copied whom, and put the variants of each thing said together."`
 	Claims    claimsCmd    `cmd:"" help:"Explain rival counts: unit, window, recorder, accused, parts, what others saw."`
 	Assess    assessCmd    `cmd:"" help:"Say what incidents and silence mean against an agreement's terms."`
 	Agreement agreementCmd `cmd:"" help:"Check agreement and mission files."`
