@@ -4,7 +4,7 @@ import "strings"
 
 // stanceWords tell what a party does with an issue; beginnings of folded words.
 var stanceWords = map[Stance][]string{
-	StanceAccepts:   {"agree", "accept", "support", "ready", "endors", "approv", "welcome", "backs", "favour", "favor", "signed", "for", "погод", "прийма", "прийня", "готов", "підтрим", "згод", "пустять", "відкрит", "соглас", "приня", "поддерж", "проголосов", "одобр"},
+	StanceAccepts:   {"agree", "accept", "support", "ready", "endors", "approv", "welcome", "backs", "favour", "favor", "signed", "погод", "прийма", "прийня", "готов", "підтрим", "згод", "пустять", "відкрит", "соглас", "приня", "поддерж", "проголосов", "одобр"},
 	StanceRejects:   {"reject", "refus", "never", "won't", "oppos", "відкида", "відкину", "відмов", "отверг", "отказ", "отклон"},
 	StanceConsiders: {"consider", "study", "studying", "weigh", "examin", "mull", "review", "вивча", "розгляда", "обмірков", "изуча", "рассматрива", "обдумыва"},
 	StanceAsks:      {"ask", "urge", "appeal", "request", "please", "просить", "просимо", "просив", "просила", "просили", "заклика", "просит", "просим", "просил", "просила", "призыва", "призва"},
@@ -110,7 +110,7 @@ func (d *doc) positionIn(start, end int, party, speaker, day string, cue Cue) {
 		return
 	}
 	words := lows(toks)
-	issue := issueOf(d.issues, words)
+	issue := issueOf(d.issues, withoutSurrender(words))
 	if issue == "" {
 		return
 	}
@@ -124,15 +124,45 @@ func (d *doc) positionIn(start, end int, party, speaker, day string, cue Cue) {
 	d.out.Positions = append(d.out.Positions, Position{Party: party, Issue: issue, Stance: stance, Date: day, Text: d.s[start:end], Speaker: speaker, Start: start})
 }
 
+// withoutSurrender drops the arms of "lay down arms": no matter of supply.
+func withoutSurrender(words []string) []string {
+	for i, w := range words {
+		if (w == "arms" || w == "weapons") && i > 0 && (words[i-1] == "down" || i > 1 && words[i-2] == "down") {
+			return append(append([]string(nil), words[:i]...), words[i+1:]...)
+		}
+	}
+	return words
+}
+
+// leftOpen reports whether the word that accepts stands in an open question: "if
+// Moscow was ready".
+func leftOpen(words []string) bool {
+	for i, w := range words {
+		switch w {
+		case "if", "whether", "чи", "ли":
+			if anyPrefix(words[i:min(len(words), i+5)], stanceWords[StanceAccepts]) && !anyPrefix(words[:i], stanceWords[StanceAccepts]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // stanceOf reads the stance of a sentence on its issue, "" where it takes none.
 func stanceOf(words []string, question bool, cue Cue) Stance {
-	accepts := anyPrefix(words, stanceWords[StanceAccepts][:6]) || anyPrefix(words, stanceWords[StanceAccepts][6:])
+	accepts := anyPrefix(words, stanceWords[StanceAccepts])
 	negated := negatedVerb(words)
+	for i := range words {
+		accepts = accepts || i > 0 && words[i] == "for" && (words[i-1] == "am" || words[i-1] == "are" || words[i-1] == "is")
+	}
+	accepts = accepts && !leftOpen(words)
 	switch {
 	case cue == CueDenial:
 		return StanceDenies
 	case question:
 		return StanceQuestions
+	case anyPrefix(words, []string{"guarantee", "гарант"}) && !accepts:
+		return StanceDemands
 	case anyPrefix(words, stanceWords[StanceRejects]) && !negated, negated && !accepts:
 		return StanceRejects
 	case accepts && anyPrefix(words, conditionWords[:]):
