@@ -7,6 +7,7 @@ import (
 
 	"trucewatch/source"
 	"trucewatch/source/acled"
+	"trucewatch/source/article"
 	"trucewatch/source/cloud"
 	"trucewatch/source/csvmap"
 	"trucewatch/source/firms"
@@ -29,6 +30,7 @@ import (
 func Adapters() []source.Adapter {
 	return []source.Adapter{
 		acled.Adapter{},
+		article.Adapter{},
 		cloud.Adapter{},
 		csvmap.Adapter{},
 		firms.Adapter{},
