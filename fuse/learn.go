@@ -20,11 +20,11 @@ const (
 	loosePairs = 60
 	// learnReports is how many reports are learned from; of a larger set every
 	// n-th stretch of fastBlock is taken, rates still counting all.
-	learnReports = 120_000
+	learnReports = 80_000
 	// learnFloor is the least score of a pair that is learned from, in thousandths of
 	// a nat. On a busy front a sixth of the true pairs score below minScore: without
 	// them a source would seem to miss more, and numbers to agree better, than they do.
-	learnFloor = -4000
+	learnFloor = -5500
 )
 
 // Learn makes a snapshot from the reports that were added. The set is not changed.

@@ -8,8 +8,8 @@ package fuse
 //
 //	f(place | one event) / (λ · T · share of reports that are asked)
 //
-// over a window of T hours must be 1. Half of its logarithm is added to the rate:
-// half, because the mean is ruled by its greatest terms. No truth is needed, and
+// over a window of T hours must be 1. A third of its logarithm is added to the
+// rate: the mean is ruled by its greatest terms. No truth is needed, and
 // as the window lies days away no link is counted.
 
 const (
@@ -80,7 +80,7 @@ func (f *fusion) checkRate() []int32 {
 	}
 	for l := range out {
 		mean := (chance[l] + ratePrior*expQ16(priorRate)) / uint64(windows[l]+ratePrior)
-		out[l] = min(max(lnRatio(max(mean, 1), oneQ16)/2, 0), mostRate)
+		out[l] = min(max(lnRatio(max(mean, 1), oneQ16)/3, 0), mostRate)
 	}
 	return out
 }
