@@ -17,7 +17,7 @@ func (d *doc) subjectAfter(u unit, ms []mention, h *hit) (mention, bool) {
 		x := mentionFrom(ms, k)
 		if x >= 0 {
 			m := d.apposition(u, ms, x, u.from)
-			if d.lx.inverts && d.governed(u, &m, h.end) && m.kind != mentionPronoun {
+			if d.lx.inverts && d.governed(u, &ms[x], h.end) && m.kind != mentionPronoun {
 				if (impersonal(d.toks[h.at].low) || inBody) && (m.kind == mentionBody || m.kind == mentionName) {
 					return m, true
 				}
