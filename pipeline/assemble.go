@@ -55,7 +55,7 @@ func (a *assembler) incident(g *group) truce.Incident {
 	a.members, a.origins = a.members[:0], a.origins[:0]
 	for _, key := range slices.SortedFunc(slices.Values(g.keys), truce.ReportKey.Compare) {
 		r := a.reports[key]
-		origin := a.Settings.Sources[r.Source].OriginOf(r)
+		origin := a.originOf(r)
 		as := a.assigned(fusionID(key))
 		inc.Members = append(inc.Members, truce.Member{Key: key, Relation: relationOf(r), Origin: origin,
 			PermilleP: int(as.PPM / 1000)})

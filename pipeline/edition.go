@@ -145,6 +145,9 @@ func (s *State) term() publish.Span {
 func (s *State) dataSpan() publish.Span {
 	var span publish.Span
 	for r := range s.Reports() {
+		if _, words := r.Said(); words {
+			continue // articles speak of years ago
+		}
 		v := r.Time
 		if v.IsZero() {
 			v = r.Published

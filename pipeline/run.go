@@ -25,9 +25,11 @@ type State struct {
 	Findings  []truce.Finding
 	Claims    []truce.ClaimComparison
 	Counts    []truce.CountResult
-	Fusion    *fuse.Result
-	Repeats   int // reports that only repeat another one's address and text
-	Notices   []string
+	// Told is what articles say that somebody said, and who copied whom.
+	Told    truce.Told
+	Fusion  *fuse.Result
+	Repeats int // reports that only repeat another one's address and text
+	Notices []string
 	// DecisionNotices say of a decision, by content hash, why it does not bind or binds otherwise.
 	DecisionNotices map[string][]string
 	// Changes of incidents that are pinned or were published, sorted by incident.
@@ -35,8 +37,9 @@ type State struct {
 
 	bound       []bound // ids that editions and decisions name, sorted
 	constraints verify.Constraints
-	groups      []group             // while the state is made
-	beside      [][]truce.ReportKey // by change: the reports to which its reports are compared
+	groups      []group                    // while the state is made
+	origins     map[truce.ReportKey]string // of articles, from their copying
+	beside      [][]truce.ReportKey        // by change: the reports to which its reports are compared
 	// reports are those of the facts, not to be changed: a million of them are held once.
 	reports map[truce.ReportKey]truce.Report
 }
@@ -73,38 +76,43 @@ type Options struct {
 
 // Run computes the state. The steps:
 //
-//  1. reports in one order, each with its origin
-//  2. officers' links and splits
-//  3. fusion: which reports speak of one incident
-//  4. what is pinned stays as it is; what was named before keeps its id
-//  5. incidents with the machine's reading, tombstones, changes
-//  6. decisions set the four axes
-//  7. incidents and silence against the terms
-//  8. rival counts set side by side
+//  1. reports in one order
+//  2. articles: who copied whom, what was said once, who stands where
+//  3. officers' links and splits
+//  4. fusion: which reports speak of one incident
+//  5. what is pinned stays as it is; what was named before keeps its id
+//  6. incidents with the machine's reading, tombstones, changes
+//  7. decisions set the four axes
+//  8. incidents and silence against the terms
+//  9. rival counts set side by side
 //
 // Nothing in it reads a clock, a row number or a time of arrival.
 func Run(f *Facts, set Settings, opt Options) (*State, error) {
 	s := &State{Settings: set, Exercise: opt.Exercise, AsOf: opt.AsOf, DecisionNotices: map[string][]string{},
 		Keys: make([]truce.ReportKey, 0, len(f.Reports)), reports: f.Reports}
-	// 1. reports in one order, each with its origin
+	// 1. reports in one order
 	for k := range f.Reports {
 		s.Keys = append(s.Keys, k)
 	}
 	slices.SortFunc(s.Keys, truce.ReportKey.Compare)
-	// 2. officers' links and splits
+	// 2. articles: who copied whom, what was said once, who stands where
+	if err := s.tell(); err != nil {
+		return nil, err
+	}
+	// 3. officers' links and splits
 	s.bound = s.bounds(f)
 	s.constraints = verify.ConstraintsOf(f.Decisions, anchorsOf(s.bound), set.Agreement)
 	s.note(s.constraints.Notices)
-	// 3. fusion: which reports speak of one incident
+	// 4. fusion: which reports speak of one incident
 	if err := s.fuse(s.constraints); err != nil {
 		return nil, err
 	}
-	// 4. what is pinned stays as it is; what was named before keeps its id
+	// 5. what is pinned stays as it is; what was named before keeps its id
 	s.groupsOf()
 	pins := s.pins(f)
 	s.hold(pins)
 	names := s.name()
-	// 5. incidents with the machine's reading, tombstones, changes
+	// 6. incidents with the machine's reading, tombstones, changes
 	find, err := newRegionFinder(f)
 	if err != nil {
 		return nil, err
@@ -113,12 +121,12 @@ func Run(f *Facts, set Settings, opt Options) (*State, error) {
 	s.tombstones(names)
 	s.changes(names, pins)
 	s.groups = nil
-	// 6. decisions set the four axes
+	// 7. decisions set the four axes
 	s.verify(f.Decisions)
 	s.withdrawn()
-	// 7. incidents and silence against the terms
+	// 8. incidents and silence against the terms
 	s.assess()
-	// 8. rival counts set side by side
+	// 9. rival counts set side by side
 	s.Claims = s.compareClaims()
 	return s, nil
 }
@@ -137,7 +145,7 @@ func (s *State) verify(decisions []truce.Decision) {
 func (s *State) compareClaims() []truce.ClaimComparison {
 	var claimed, used []truce.Report
 	for r := range s.Reports() {
-		if r.Claim != nil {
+		if r.Claim != nil && !ofArticle(r) {
 			claimed = append(claimed, r)
 		}
 	}
@@ -145,7 +153,7 @@ func (s *State) compareClaims() []truce.ClaimComparison {
 		return nil
 	}
 	for r := range s.Reports() {
-		if claims.Concerns(r) {
+		if claims.Concerns(r) && !ofArticle(r) {
 			used = append(used, r)
 		}
 	}
