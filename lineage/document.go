@@ -87,7 +87,9 @@ func extract(d Document) features {
 	spans := text.Spans(body)
 	latin := mostlyLatin(spans)
 	masked := maskQuotes(body, d.Quotes)
-	var all, part []string
+	part := make([]string, 0, len(spans))
+	f.run = make([]uint64, 0, len(spans)+len(d.Quotes))
+	f.body = uint64(len(spans))
 	flush := func() {
 		if len(part) >= shingle {
 			f.run = append(text.AppendShingles(f.run, part, shingle), 0)
@@ -99,7 +101,7 @@ func extract(d Document) features {
 	for i := range spans {
 		s := &spans[i]
 		s.Text = oneScript(s.Text, latin)
-		all = append(all, s.Text)
+		f.body = scatter(f.body*31 + text.Hash(s.Text))
 		for at < len(masked) && masked[at][1] <= s.Start {
 			at++
 		}
@@ -115,7 +117,6 @@ func extract(d Document) features {
 		f.addMark(body, *s)
 	}
 	flush()
-	f.body = hashWords(all)
 	f.addQuotes(body, d.Quotes, latin)
 	f.narration = sortedShingles(f.run)
 	f.quoted = sortedShingles(f.quoteRun)

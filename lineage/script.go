@@ -2,6 +2,7 @@ package lineage
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"trucewatch/text"
 )
@@ -30,6 +31,9 @@ func mostlyLatin(words []text.Token) bool {
 // text, so that a copy does not escape by letters that look alike. A word that is
 // all in the other script is left alone unless all its letters have twins.
 func oneScript(w string, latin bool) string {
+	if plainIn(w, latin) {
+		return w
+	}
 	from, to := cyrillicTwins, latinTwins
 	if !latin {
 		from, to = to, from
@@ -58,6 +62,17 @@ func oneScript(w string, latin bool) string {
 		}
 		return r
 	}, w)
+}
+
+// plainIn reports whether a word has no letter of the other script, without
+// looking at each: most words.
+func plainIn(w string, latin bool) bool {
+	for i := 0; i < len(w); i++ {
+		if c := w[i]; latin && c >= utf8.RuneSelf || !latin && c >= 'a' && c <= 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 func isLatin(r rune) bool { return 'a' <= r && r <= 'z' || r >= 0xc0 && r < 0x250 }

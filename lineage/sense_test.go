@@ -58,3 +58,14 @@ func TestSenseOfDevelopmentSet(t *testing.T) {
 		t.Errorf("only %d of %d changes of sense are flagged", hit, there)
 	}
 }
+
+// BenchmarkSense prints how many changes of sense are flagged in all annotated articles.
+func BenchmarkSense(b *testing.B) {
+	gold := append(loadGold(b, "dev"), loadGold(b, "held")...)
+	for range b.N {
+		hit, said, there := senseFigures(gold, nil)
+		b.ReportMetric(float64(hit), "right")
+		b.ReportMetric(float64(said), "flagged")
+		b.ReportMetric(float64(there), "there")
+	}
+}

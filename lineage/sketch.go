@@ -23,10 +23,10 @@ const (
 	maxDocuments = 1 << 24
 )
 
-// sketch fills dst with a one-permutation MinHash (Li, Owen, Zhang 2012) of a
-// set, 16 bits a bin, empty bins borrowed from the next filled one (Shrivastava,
-// Li 2014). The set must have a member.
-func sketch(dst []uint16, set []uint64) {
+// sketch fills dst with a one-permutation MinHash (Li, Owen, Zhang 2012) of a set,
+// a few bits a bin (Li, König 2010), empty bins borrowed from the next filled one
+// (Shrivastava, Li 2014). The set must have a member.
+func sketch[B uint8 | uint16](dst []B, set []uint64) {
 	n := uint64(len(dst))
 	var leastArr [bins]uint64
 	least := leastArr[:n]
@@ -45,12 +45,12 @@ func sketch(dst []uint16, set []uint64) {
 				j = 0
 			}
 		}
-		dst[i] = uint16(scatter(least[j] + step<<40))
+		dst[i] = B(scatter(least[j] + step<<40))
 	}
 }
 
-// alike counts the equal bins of two sketches.
-func alike(a, b []uint16) int {
+// alike counts the equal bins of two sketches; one in 256 is equal by chance.
+func alike(a, b []uint8) int {
 	n := 0
 	for i := range a {
 		if a[i] == b[i] {
@@ -127,7 +127,7 @@ func bucket(entries []uint64, meet func(a, b uint32)) {
 func entry(key uint64, rank uint32) uint64 { return scatter(key)>>24<<24 | uint64(rank) }
 
 // bandKey is the key of one band of a sketch.
-func bandKey(s []uint16, band, rows int) uint64 {
+func bandKey[B uint8 | uint16](s []B, band, rows int) uint64 {
 	k := uint64(band) + 1
 	for _, v := range s[band*rows : (band+1)*rows] {
 		k = scatter(k<<16 ^ uint64(v))

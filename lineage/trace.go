@@ -53,7 +53,7 @@ const proposed = 400
 
 // Trace finds who copied whom among n documents. load gives document i; it is
 // called from several goroutines, and once more for documents that have a
-// candidate, so that texts need not stay in memory: about 600 bytes a document
+// candidate, so that texts need not stay in memory: about 500 bytes a document
 // do. The edges come sorted by id and do not depend on the order of the documents.
 func Trace(n int, load func(i int) (Document, error)) ([]Edge, error) {
 	if n >= maxDocuments {
@@ -95,7 +95,7 @@ type card struct {
 type traced struct {
 	load     func(int) (Document, error)
 	cards    []card
-	sketches []uint16 // bins of each document
+	sketches []uint8  // bins of each document
 	prints   []uint16 // printBins of each
 	rank     []uint32 // document -> rank
 	byRank   []uint32 // rank -> document
@@ -115,7 +115,7 @@ func (t tally) count(key uint64) int { return int(t[scatter(key)%tallySize]) }
 
 // index reads every document once.
 func index(n int, load func(int) (Document, error)) (*traced, error) {
-	x := &traced{load: load, cards: make([]card, n), sketches: make([]uint16, n*bins), prints: make([]uint16, n*printBins),
+	x := &traced{load: load, cards: make([]card, n), sketches: make([]uint8, n*bins), prints: make([]uint16, n*printBins),
 		words: make(tally, tallySize), spelling: make(tally, tallySize), quoted: make(tally, tallySize)}
 	err := parallel(n, func(i int) error {
 		d, err := load(i)
@@ -222,9 +222,9 @@ func (x *traced) candidates() []pair {
 			}
 		}
 		join(entries, false, func(a, b uint32) {
-			// Two texts of which the shorter is wholly in the longer share at least
-			// one shingle in twelve of both, and 16 bins; fewer than 6 is chance.
-			if alike(x.sketchOf(x.byRank[a]), x.sketchOf(x.byRank[b])) >= 6 {
+			// Texts that share a tenth of their runs have some twenty bins in
+			// common; strangers that met in one band have four.
+			if alike(x.sketchOf(x.byRank[a]), x.sketchOf(x.byRank[b])) >= 10 {
 				set.add(makePair(a, b))
 			}
 		})
@@ -242,7 +242,7 @@ func (x *traced) candidates() []pair {
 	return set.list
 }
 
-func (x *traced) sketchOf(i uint32) []uint16 { return x.sketches[int(i)*bins : (int(i)+1)*bins] }
+func (x *traced) sketchOf(i uint32) []uint8 { return x.sketches[int(i)*bins : (int(i)+1)*bins] }
 
 // equalBodies pairs documents of equal words with the first of them and says
 // which documents are firsts.
