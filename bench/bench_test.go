@@ -146,3 +146,20 @@ func TestFrontForThePackage(t *testing.T) {
 		t.Errorf("%s\n%v", got, ids)
 	}
 }
+
+// TestLineageFigures reads lines of the benchmarks of package lineage as they are printed.
+func TestLineageFigures(t *testing.T) {
+	name, m := benchmarkLine("BenchmarkCopies-2   \t       1\t18996845852 ns/op\t      9000 documents\t         0.9900 parent-right\t         1.000 precision\t         0.9997 recall\n")
+	row, gate := lineageRow(name, m)
+	if row != "recall 0.9997, precision 1.0000, right parent 0.9900 of 9000 documents" || !strings.HasSuffix(gate, ": met") {
+		t.Errorf("%q %q", row, gate)
+	}
+	if _, gate := lineageRow("BenchmarkMillion/1000000", map[string]float64{"s": 700, "MB": 300}); !strings.HasSuffix(gate, verdict(false)) {
+		t.Errorf("700 seconds met the gate: %q", gate)
+	}
+	for _, l := range []string{"", "PASS", "ok  \ttrucewatch/lineage\t7.2s", "BenchmarkX", "BenchmarkX-2 1 many ns/op"} {
+		if _, m := benchmarkLine(l); m != nil {
+			t.Errorf("%q was read as figures", l)
+		}
+	}
+}

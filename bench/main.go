@@ -3,7 +3,7 @@
 // program as a user would: the built binary, JSON Lines in, JSON Lines out.
 //
 //	go run ./bench                 everything
-//	go run ./bench --only front    one part; also gvc, crash, viina, meltt, scale, replay, engine, go
+//	go run ./bench --only front    one part; also gvc, crash, viina, meltt, scale, replay, engine, lineage, go
 //	go run ./bench --write         put the tables into docs/benchmarks.md
 package main
 
@@ -43,11 +43,11 @@ type part struct {
 
 var parts = []part{
 	{"front", (*bench).front}, {"gvc", (*bench).headlines}, {"crash", (*bench).crashes}, {"viina", (*bench).viina},
-	{"meltt", (*bench).melttPackage}, {"scale", (*bench).scale}, {"replay", (*bench).replay}, {"engine", (*bench).engine}, {"go", (*bench).goBenchmarks},
+	{"meltt", (*bench).melttPackage}, {"scale", (*bench).scale}, {"replay", (*bench).replay}, {"engine", (*bench).engine}, {"lineage", (*bench).lineage}, {"go", (*bench).goBenchmarks},
 }
 
 func main() {
-	only := flag.String("only", "", "parts to run, with commas between: front, gvc, crash, viina, meltt, scale, replay, engine, go")
+	only := flag.String("only", "", "parts to run, with commas between: front, gvc, crash, viina, meltt, scale, replay, engine, lineage, go")
 	write := flag.Bool("write", false, "put the tables of this run into docs/benchmarks.md")
 	reports := flag.Int("reports", 1_000_000, "lines of the largest world in the parts scale, replay and engine")
 	binary := flag.String("binary", "", "measure this built program instead of building one")
