@@ -3,8 +3,8 @@ package mission
 import (
 	"context"
 	"fmt"
+	"slices"
 
-	"trucewatch/record"
 	"trucewatch/truce"
 )
 
@@ -32,45 +32,42 @@ type Decided struct {
 
 // Decide enters decisions and seals them. Whether its signer had standing is judged when it is
 // applied, from the agreement alone, so that a decision is never lost.
+// They are not signed; where a key is in force that must sign them, nothing is entered.
 func (f *Folder) Decide(ctx context.Context, a DecideArgs) (DecideReply, error) {
-	var reply DecideReply
+	decisions, err := f.ready(ctx, a)
+	if err != nil || len(decisions) == 0 {
+		return DecideReply{}, err
+	}
+	p := drafted{decisions: decisions}
+	if err := f.prepareDrafts(&p); err != nil {
+		return DecideReply{}, err
+	}
+	reply, err := f.enterDrafts(ctx, p)
+	if err != nil {
+		return reply, err
+	}
+	return reply, f.noticesOf(ctx, &reply)
+}
+
+// ready makes decisions complete: what they state from here on is what is signed.
+func (f *Folder) ready(ctx context.Context, a DecideArgs) ([]truce.Decision, error) {
 	for i, d := range a.Decisions {
 		if err := d.Validate(); err != nil {
-			return reply, fmt.Errorf("decision %d of %d: %w", i+1, len(a.Decisions), err)
+			return nil, fmt.Errorf("decision %d of %d: %w", i+1, len(a.Decisions), err)
 		}
 	}
 	decisions, err := f.complete(ctx, a.Decisions)
 	if err != nil {
-		return reply, err
+		return nil, err
 	}
-	entries := make([]record.Entry, 0, len(decisions))
-	for _, d := range decisions {
-		if a.Now && d.Basis == 0 {
-			d.Basis = f.Record.Len()
+	decisions = slices.Clone(decisions)
+	for i := range decisions {
+		if a.Now && decisions[i].Basis == 0 {
+			decisions[i].Basis = f.Record.Len()
 		}
-		d.Exercise = f.Record.Exercise()
-		hash, err := record.DecisionHash(d)
-		if err != nil {
-			return reply, err
-		}
-		e, err := record.DecisionEntry(d, nil)
-		if err != nil {
-			return reply, err
-		}
-		entries = append(entries, e)
-		reply.Decisions = append(reply.Decisions, Decided{Kind: d.Kind, Hash: hash})
+		decisions[i].Exercise = f.Record.Exercise()
 	}
-	receipts, err := f.Record.Append(ctx, entries)
-	if err != nil {
-		return reply, err
-	}
-	for i, r := range receipts {
-		reply.Decisions[i].Short, reply.Decisions[i].State = r.Short, r.State.String()
-	}
-	if _, err := f.Record.Seal(ctx); err != nil {
-		return reply, err
-	}
-	return reply, f.noticesOf(ctx, &reply)
+	return decisions, nil
 }
 
 // noticesOf applies the decisions to the state and says which of the new ones do not

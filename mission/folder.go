@@ -45,6 +45,7 @@ type Folder struct {
 	Record *record.Record
 	world  World
 	log    *missionLog
+	drafts map[string]drafted // what waits for a signature, by its id
 	// work lets one request or scheduled act at a time change the folder.
 	work sync.Mutex
 }

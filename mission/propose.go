@@ -86,20 +86,26 @@ type AnswerArgs struct {
 
 // Answer enters the decision that accepts or refuses a proposal.
 func (f *Folder) Answer(ctx context.Context, a AnswerArgs) (DecideReply, error) {
-	state, facts, err := f.Run(ctx)
+	d, err := f.answerDecision(ctx, a)
 	if err != nil {
 		return DecideReply{}, err
+	}
+	return f.Decide(ctx, DecideArgs{Decisions: []truce.Decision{d}, Now: true})
+}
+
+// answerDecision is the decision that answers a proposal.
+func (f *Folder) answerDecision(ctx context.Context, a AnswerArgs) (truce.Decision, error) {
+	state, facts, err := f.Run(ctx)
+	if err != nil {
+		return truce.Decision{}, err
 	}
 	c, err := choose(state.Open(facts), a.ID)
 	if err != nil {
-		return DecideReply{}, err
+		return truce.Decision{}, err
 	}
 	d, err := state.Answer(c, a.Accept)
-	if err != nil {
-		return DecideReply{}, err
-	}
 	d.Signer, d.Body, d.Reason, d.At = a.Signer, a.Body, a.Reason, a.At
-	return f.Decide(ctx, DecideArgs{Decisions: []truce.Decision{d}, Now: true})
+	return d, err
 }
 
 // leastPrefix is how much of a proposal's id must be given.

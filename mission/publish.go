@@ -212,7 +212,7 @@ func (f *Folder) newSince(ctx context.Context, basis int64) (bool, error) {
 			return false, err
 		}
 		switch row.Kind {
-		case record.KindPublication, record.KindPublication1, record.KindEdition, record.KindProposal:
+		case record.KindPublication, record.KindPublication1, record.KindEdition, record.KindProposal, record.KindOfficer:
 		default:
 			return true, nil
 		}

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"trucewatch/record"
 )
 
 // operations are the requests that a server answers, the same that commands do on
 // a folder that no server holds.
-const operations = "answer, decide, explain, ingest, learn, log, proposals, publish, replay, run, seal, witness-answer, witness-request"
+const operations = "answer, decide, draft, explain, ingest, learn, log, officer, officers, proposals, publish, replay, run, seal, sign, witness-answer, witness-request"
 
 // Handler answers control requests on an open folder, one at a time: each may
 // enter settings, and two at once would enter them twice.
@@ -54,6 +56,14 @@ func (f *Folder) answer(ctx context.Context, req Request) (any, error) {
 		return with(req, func(a IngestArgs) (any, error) { return f.Ingest(ctx, a, nil) })
 	case "decide":
 		return with(req, func(a DecideArgs) (any, error) { return f.Decide(ctx, a) })
+	case "draft":
+		return with(req, func(a DraftArgs) (any, error) { return f.Draft(ctx, a) })
+	case "sign":
+		return with(req, func(a SignArgs) (any, error) { return f.Sign(ctx, a) })
+	case "officer":
+		return with(req, func(v record.Officer) (any, error) { return f.EnterOfficer(ctx, v) })
+	case "officers":
+		return f.Officers(ctx)
 	case "publish":
 		return with(req, func(a PublishArgs) (any, error) { return f.Publish(ctx, a) })
 	}

@@ -304,7 +304,7 @@ func (r *Record) storeOne(ctx context.Context, tx *sql.Tx, insert *sql.Stmt, q *
 			receipts[i] = Receipt{State: Known}
 			continue
 		}
-		if r.index.taken(shortOf(e.leaf)) {
+		if r.index.taken(shortOf(e.leaf)) && !e.signed {
 			if again == nil {
 				again = newPreparer(r.meta.log, r.meta.exercise, r.now(), lockedReader{r})
 			}

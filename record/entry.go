@@ -64,6 +64,7 @@ type prepared struct {
 	seed    commit.Seed
 	leaf    commit.Leaf
 	body    []byte
+	signed  bool // its seed stays: somebody signed under it
 	key     hash128
 	content hash128
 }

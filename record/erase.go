@@ -66,8 +66,8 @@ func (r *Record) addRawFiles(ctx context.Context, e *Erasure) error {
 			sum := ""
 			switch {
 			case row.Erased:
-			case row.Kind == KindErasure:
-				return fmt.Errorf("record: row %d is an erasure, which cannot be erased", seq)
+			case row.Kind == KindErasure || row.Kind == KindOfficer:
+				return fmt.Errorf("record: row %d is of kind %s, which cannot be erased: others are judged by it", seq, row.Kind)
 			case row.Kind == KindReport:
 				report, err := DecodeReport(row.Fields)
 				if err != nil {

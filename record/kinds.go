@@ -30,6 +30,7 @@ const (
 	KindEdition     Kind = "edition/1"
 	KindProposal    Kind = "proposal/1"
 	KindErasure     Kind = "erasure/1"
+	KindOfficer     Kind = "officer/1"
 )
 
 // First forms, which did not name the reports of the incidents they are about.
@@ -219,6 +220,16 @@ var kindTable = []KindInfo{
 		content("reason", "why"),
 		content("signer", "code name of the person"),
 		content("approver", "the second officer"),
+	)},
+	{KindOfficer, "a key with which a person signs is enrolled or revoked, or signing becomes the rule", true, fields(
+		key("name", "code name of the person; empty where it is about everybody"),
+		key("key", "Ed25519 public key, hex; empty where it is about everybody"),
+		key("state", "enrolled, revoked, required or optional"),
+		key("version", "counts all entries of this kind from 1"),
+		content("reason", "why"),
+		content("signer", "code name of who entered it"),
+		content("approver", "the second person; a revocation needs none"),
+		computed("signature", "as in a decision; needed as soon as a key is in force, but for a revocation"),
 	)},
 	{KindDecision1, "a human act, as the first programs wrote it", true, decision()},
 	{KindPublication1, "a redacted copy for one audience, as the first programs wrote it", true, publication()},

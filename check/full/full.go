@@ -69,6 +69,9 @@ func (c *fullCheck) run(ctx context.Context, o check.Options) error {
 	if err := c.rungs(ctx); err != nil {
 		return err
 	}
+	if err := c.officers(ctx); err != nil {
+		return err
+	}
 	return c.signatures(ctx, stored, o)
 }
 

@@ -33,6 +33,7 @@ type decideCmd struct {
 	Accept    string `help:"Accept the proposal with this id; give --signer and --reason." placeholder:"ID"`
 	Refuse    string `help:"Refuse it." placeholder:"ID"`
 	From      string `help:"Read decisions as JSON Lines from this file; - is standard input." placeholder:"FILE"`
+	signFlags
 }
 
 func (c *decideCmd) Run(e *env) error {
@@ -50,9 +51,14 @@ func (c *decideCmd) Run(e *env) error {
 	}
 	args := mission.DecideArgs{Decisions: decisions, Now: c.From == ""}
 	var reply mission.DecideReply
-	if err := e.onMission(c.Dir, "decide", args, &reply, func(f *mission.Folder) (any, error) {
-		return f.Decide(e.ctx, args)
-	}); err != nil {
+	if len(c.Key) > 0 {
+		reply, err = c.signed(e, c.Dir, mission.DraftArgs{Decide: &args})
+	} else {
+		err = e.onMission(c.Dir, "decide", args, &reply, func(f *mission.Folder) (any, error) {
+			return f.Decide(e.ctx, args)
+		})
+	}
+	if err != nil {
 		return err
 	}
 	printDecided(e, reply)
@@ -96,7 +102,13 @@ func (c *decideCmd) answer(e *env) error {
 	args := mission.AnswerArgs{ID: c.Accept + c.Refuse, Accept: c.Accept != "", Signer: c.Signer, Body: c.Body, Reason: c.Reason,
 		At: e.now().Truncate(time.Second)}
 	var reply mission.DecideReply
-	if err := e.onMission(c.Dir, "answer", args, &reply, func(f *mission.Folder) (any, error) { return f.Answer(e.ctx, args) }); err != nil {
+	var err error
+	if len(c.Key) > 0 {
+		reply, err = c.signed(e, c.Dir, mission.DraftArgs{Answer: &args})
+	} else {
+		err = e.onMission(c.Dir, "answer", args, &reply, func(f *mission.Folder) (any, error) { return f.Answer(e.ctx, args) })
+	}
+	if err != nil {
 		return err
 	}
 	printDecided(e, reply)

@@ -8,18 +8,26 @@ import (
 
 	"trucewatch/mission"
 	"trucewatch/translog"
+	"trucewatch/vault"
 )
 
 type keyCmd struct {
 	New  keyNewCmd  `cmd:"" help:"Draw a key, write it where only you can read it, and print its public form."`
 	Show keyShowCmd `cmd:"" help:"Print the public form of a key file."`
 	Use  keyUseCmd  `cmd:"" help:"Sign the log of a mission that was made without a key."`
+	// Officers' keys.
+	Enrol   keyEnrolCmd   `cmd:"" help:"Let an officer's key sign decisions from here on."`
+	Revoke  keyRevokeCmd  `cmd:"" help:"Let a key sign nothing from here on, at once."`
+	Require keyRequireCmd `cmd:"" help:"Say whether every decision must be signed."`
+	List    keyListCmd    `cmd:"" help:"List the keys of officers and what holds of them."`
 }
 
 type keyNewCmd struct {
 	Out  string `required:"" help:"File to write. It must not be there, and not lie in a mission folder." placeholder:"FILE"`
-	Name string `required:"" help:"Name of the log (as in the mission's record, trucewatch/ID) or of the witness (an address without http://)."`
-	Kind string `help:"What the key signs: log or witness." enum:"log,witness" default:"log"`
+	Name string `required:"" help:"Name of the log (as in the mission's record, trucewatch/ID) of the witness (an address without http://), or code name of the officer."`
+	Kind string `help:"What the key signs: log, witness or officer (decisions)." enum:"log,witness,officer" default:"log"`
+
+	PINFile string `name:"pin-file" help:"File with the PIN of an officer's key; without it the PIN is asked for." placeholder:"FILE"`
 }
 
 // keysFolder is the folder of private keys: TRUCEWATCH_KEYS, else one in the user's
@@ -42,6 +50,9 @@ func (c *keyNewCmd) Run(e *env) error {
 	if dir := missionAbove(c.Out); dir != "" {
 		return usage("%s lies in the mission folder %s, which is copied and handed on: write the key elsewhere, for example into %s", c.Out, dir, keysFolder())
 	}
+	if c.Kind == "officer" {
+		return c.officer(e)
+	}
 	kind := translog.LogKey
 	if c.Kind == "witness" {
 		kind = translog.WitnessKey
@@ -55,6 +66,28 @@ func (c *keyNewCmd) Run(e *env) error {
 	}
 	fmt.Fprintln(e.stdout, k.VKey())
 	fmt.Fprintf(e.stderr, "The private key is in %s (mode 0600). Keep a copy offline. The line above is public: give it to everybody who checks.\n", c.Out)
+	return nil
+}
+
+// officer draws an officer's key and writes it behind a PIN.
+func (c *keyNewCmd) officer(e *env) error {
+	k, err := vault.NewOfficerKey(c.Name, rand.Reader)
+	if err != nil {
+		return usage("%w", err)
+	}
+	pin, err := readPIN(e, c.PINFile, "New PIN of "+c.Name+": ")
+	if err != nil {
+		return err
+	}
+	b, err := k.Bytes(pin, vault.DefaultWork)
+	if err != nil {
+		return usage("%w", err)
+	}
+	if err := vault.WriteNew(c.Out, b); err != nil {
+		return err
+	}
+	fmt.Fprintf(e.stdout, "%s:%s\n", k.Name, k.Public())
+	fmt.Fprintf(e.stderr, "The key is in %s, behind its PIN. Who forgets the PIN makes a new key. The line above is public; enrol it with: trucewatch key enrol\n", c.Out)
 	return nil
 }
 
@@ -81,6 +114,14 @@ type keyShowCmd struct {
 }
 
 func (c *keyShowCmd) Run(e *env) error {
+	if b, err := readSmall(c.File); err == nil && vault.IsOfficerKey(b) {
+		name, public, err := vault.PublicOf(b)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(e.stdout, "%s:%s\n", name, public)
+		return nil
+	}
 	k, err := translog.ReadKey(c.File)
 	if err != nil {
 		return err
