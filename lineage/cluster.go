@@ -62,30 +62,42 @@ func (c *clusters) together(a, b []int32) bool {
 // ties finds the pairs of sentences that share a meaning and are alike, in falling
 // order of strength.
 func (c *clusters) ties() []tie {
-	by := map[uint64][]int32{}
+	// Under each meaning stand the sentences of each speaker and those of all.
+	type place struct {
+		meaning uint64
+		speaker string
+	}
+	by := map[place][]int32{}
+	put := func(p place, i int) {
+		if len(by[p]) < commonMeaning {
+			by[p] = append(by[p], int32(i))
+		}
+	}
 	for i := range c.seg {
 		for _, m := range c.seg[i].means {
-			if len(by[m]) < commonMeaning {
-				by[m] = append(by[m], int32(i))
-			}
+			put(place{m, "by " + c.speakers[c.seg[i].saying]}, i)
+			put(place{m, ""}, i)
 		}
 	}
 	var out []tie
 	tried := make(map[int32]bool)
 	for j := range c.seg {
 		clear(tried)
+		try := func(i int32) {
+			if tried[i] || int(i) >= j || c.apart(int(i), j) {
+				return
+			}
+			tried[i] = true
+			if l := c.compare(int(i), j); c.sameUtterance(int(i), j, l) {
+				out = append(out, tie{l.strength(), i, int32(j)})
+			}
+		}
 		for _, m := range c.seg[j].means {
-			for _, i := range by[m] {
-				if int(i) >= j {
-					break
-				}
-				if tried[i] || c.apart(int(i), j) {
-					continue
-				}
-				tried[i] = true
-				if l := c.compare(int(i), j); c.sameUtterance(int(i), j, l) {
-					out = append(out, tie{l.strength(), i, int32(j)})
-				}
+			for _, i := range by[place{m, "by " + c.speakers[c.seg[j].saying]}] {
+				try(i)
+			}
+			for _, i := range by[place{m, ""}] {
+				try(i)
 			}
 		}
 	}

@@ -57,7 +57,8 @@ type Utterance struct {
 	Variants []Variant
 }
 
-// maxSegments is how many sentences one call compares; what is beyond is left alone.
+// maxSegments is how many sentences one call compares; sayings beyond stay whole
+// and stand by themselves.
 const maxSegments = 200_000
 
 // segment is a sentence of a saying.
@@ -128,8 +129,12 @@ func newClusters(s []Saying) *clusters {
 // cut appends the sentences of a saying.
 func (c *clusters) cut(i int) {
 	t := c.s[i].Text
+	if part := strings.TrimSpace(t); len(c.seg) >= maxSegments && part != "" {
+		c.seg = append(c.seg, segment{saying: i, start: strings.Index(t, part), text: part})
+		return
+	}
 	at := 0
-	for start := 0; start < len(t) && len(c.seg) < maxSegments; {
+	for start := 0; start < len(t); {
 		end := sentenceEnd(t, start)
 		if part := strings.TrimSpace(t[start:end]); part != "" {
 			g := segment{saying: i, at: at, start: start + strings.Index(t[start:end], part), text: part}
