@@ -30,7 +30,7 @@ func decode(data []byte, declared string) (s, charset string, notices []string) 
 		notices = append(notices, "declared as "+clean(declared)+", read as "+name)
 	}
 	if enc == encoding.Nop {
-		return strings.TrimPrefix(string(data), "\ufeff"), name, notices
+		return string(data), name, notices // a byte order mark stays: offsets are those of the file
 	}
 	out, err := enc.NewDecoder().Bytes(data)
 	if err != nil {
@@ -125,11 +125,15 @@ const commonCyrillic = "оеаитнрслвкпмудіяыьгзбчй"
 // within words, box drawing and control characters against it. In a wrong Cyrillic
 // encoding case is turned round or letters become marks.
 func legible(s string) int {
-	score, lower, letter := 0, false, false
+	score, lower, letter, latin := 0, false, false, false
 	for _, r := range s {
+		if latin && r >= 0x400 && r < 0x500 {
+			score -= 4 // a Cyrillic letter behind a Latin one
+		}
+		latin = r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 		switch {
 		case r < 0x80 && r >= 0x20 || r == '\n' || r == '\r' || r == '\t':
-			lower, letter = r >= 'a' && r <= 'z', r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+			lower, letter = r >= 'a' && r <= 'z', latin
 			continue
 		case r >= 'а' && r <= 'я' || r == 'і' || r == 'ї' || r == 'є' || r == 'ґ' || r == 'ё':
 			score++

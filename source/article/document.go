@@ -48,6 +48,8 @@ const (
 type Date struct {
 	Stated   string         `json:"stated"`
 	Interval truce.Interval `json:"interval,omitzero"`
+	// Doubt says why the date is not relied on, whatever the text says.
+	Doubt string `json:"doubt,omitempty"`
 }
 
 // Line is a line that is no part of the article.

@@ -2,6 +2,7 @@ package article
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -21,13 +22,70 @@ func Read(name string, data []byte, o Options) ([]Document, error) {
 	case foreign(data) != "":
 		return nil, &source.FileError{File: name, Reason: "this is " + foreign(data), Cure: "give articles as HTML, RSS, Atom, EML or plain text"}
 	}
-	s, charset, notices := decode(data, o.Charset)
-	d, err := readPlain(name, s)
-	if err != nil {
-		return nil, err
+	docs, err := read(name, data, o)
+	for i := range docs {
+		d := &docs[i]
+		if d.Published.Doubt == "" && o.Latest != "" && !d.Published.Interval.IsZero() && dayIn(d.Published.Interval) > o.Latest {
+			d.Published.Doubt = "the date lies in the future"
+		}
+		d.marks()
 	}
+	return docs, err
+}
+
+func read(name string, data []byte, o Options) ([]Document, error) {
+	one := func(d Document, err error) ([]Document, error) {
+		if err != nil {
+			return nil, err
+		}
+		return []Document{d}, nil
+	}
+	if isMail(data) {
+		return one(readMail(name, data, o))
+	}
+	feed, page := isFeed(data), isPage(data)
+	declared := o.Charset
+	if declared == "" && (feed || page) {
+		declared = declaredCharset(data)
+	}
+	s, charset, notices := decode(data, declared)
+	if feed {
+		docs, err := readFeed(name, strings.TrimPrefix(s, "\ufeff"))
+		if len(docs) > 0 {
+			docs[0].Notices = append(notices, docs[0].Notices...)
+		}
+		return docs, err
+	}
+	take := readPlain
+	if page {
+		take = func(name, s string) (Document, error) { return readPage(name, s, o) }
+	}
+	d, err := take(name, s)
 	d.Charset, d.Notices = charset, append(notices, d.Notices...)
-	return []Document{d}, nil
+	return one(d, err)
+}
+
+// marks notes characters with which a text can be made to look other than it is.
+func (d *Document) marks() {
+	if strings.ContainsAny(d.Text, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") {
+		d.Notices = append(d.Notices, "the text holds marks that turn the direction of writing")
+	}
+	mixed, example := 0, ""
+	for _, w := range strings.FieldsFunc(d.Text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		latin, cyrillic := false, false
+		for _, r := range w {
+			latin = latin || r < 0x250
+			cyrillic = cyrillic || r >= 0x400 && r < 0x530
+		}
+		if latin && cyrillic {
+			if mixed++; example == "" {
+				example = source.Clip(w, 40)
+			}
+		}
+	}
+	if mixed > 0 {
+		d.Notices = append(d.Notices, fmt.Sprintf("%d words mix Latin and Cyrillic letters, the first is %q", mixed, example))
+	}
 }
 
 // foreign names files that are no text.
@@ -74,5 +132,5 @@ func noText(s string) string {
 
 // body is the text without the header of fields that a format brought.
 func (d *Document) body() string {
-	return strings.TrimSpace(d.Text[min(d.bodyAt, len(d.Text)):])
+	return strings.Trim(d.Text[min(d.bodyAt, len(d.Text)):], "\ufeff \t\r\n")
 }

@@ -46,7 +46,7 @@ func articleReport(d Document, a prose.Article, src truce.SourceID) truce.Report
 	title := cmp.Or(d.Title, a.Title)
 	rep := truce.Report{Source: src, Kind: truce.KindStatement, Title: title, Text: d.Text, URL: d.URL, Lang: cmp.Or(a.Language, d.Language)}
 	info := truce.Article{Reader: Reader, Format: string(d.Format), Outlet: d.Outlet, Byline: d.Byline,
-		Stated: cmp.Or(d.Published.Stated, a.Published), Updated: d.Updated.Stated, Reliable: a.PublishedReliable, Why: a.PublishedWhy}
+		Stated: cmp.Or(d.Published.Stated, a.Published), Updated: d.Updated.Stated, Reliable: a.PublishedReliable && d.Published.Doubt == "", Why: cmp.Or(d.Published.Doubt, a.PublishedWhy)}
 	if info.Reliable {
 		rep.Published = published(d, a)
 		info.Reliable = !rep.Published.IsZero()
