@@ -54,7 +54,7 @@ func Edition(s *State, f *Facts, o EditionOptions) (publish.Edition, error) {
 	}
 	// 3. the draft: everything, exact
 	d := publish.NewDraft(frame).Because(s.Because()).Incidents(s.shownTo(f, cmp.Or(o.Audience, "public"))...).Findings(s.Findings...).
-		Comparisons(s.Claims...).Counts(s.Counts...).Clocks(s.Clocks...)
+		Comparisons(s.Claims...).Counts(s.Counts...).Clocks(s.Clocks...).Told(s.Told)
 	for r := range s.Reports() {
 		d.Reports(r)
 	}

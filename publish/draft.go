@@ -24,6 +24,7 @@ type Draft struct {
 	counts      []truce.CountResult
 	clocks      []truce.Clock
 	raions      map[[2]string]Words // region and raion as places state it → names
+	told        truce.Told
 	previous    *Edition
 	because     map[string]string
 }
@@ -169,6 +170,7 @@ func (d *Draft) Edition(p Policy) (Edition, error) {
 	e.Terms = m.termRows(e.Items)
 	e.Claims = m.claims()
 	e.Counts = m.countRows()
+	e.Told = m.toldView()
 	e.Contacts, e.Control = m.notes(truce.KindContact), m.notes(truce.KindControl)
 	for _, it := range e.Items {
 		if strings.HasPrefix(it.Act, "access") && it.InPeriod != outOfPeriod {
@@ -226,8 +228,8 @@ func (m *maker) notes(kind truce.ReportKind) []Note {
 	var out []Note
 	for _, k := range m.shownReports() {
 		r := m.reports[k]
-		if r.Kind != kind || m.tooYoung(r.Time) {
-			continue
+		if _, words := r.Said(); words || r.Kind != kind || m.tooYoung(r.Time) {
+			continue // words in articles are told apart
 		}
 		from, _ := m.days(r.Time)
 		n := Note{Day: from, Region: r.At().Region, Words: clip(firstOf(r.Note, r.Title, r.ActWords), 200)}

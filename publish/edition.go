@@ -17,16 +17,18 @@ type Edition struct {
 	Sources   []SourceRow   `json:"sources"`
 	// CoverageSpan is what Coverage and the watched hours are about: the period,
 	// or the last seven days where the policy shows no more.
-	CoverageSpan Span            `json:"coverage_span"`
-	Coverage     []CoverageRow   `json:"coverage"`
-	Terms        []TermRow       `json:"terms"`
-	Claims       []Comparison    `json:"claims"`
-	Counts       []CountRow      `json:"counts"`
-	Access       []string        `json:"access"`   // ids of items about access
-	Contacts     []Note          `json:"contacts"` // planned and held
-	Control      []Note          `json:"control"`  // claims of who holds a place
-	Withheld     Withheld        `json:"withheld"`
-	Interests    []InterestCount `json:"interests"`
+	CoverageSpan Span          `json:"coverage_span"`
+	Coverage     []CoverageRow `json:"coverage"`
+	Terms        []TermRow     `json:"terms"`
+	Claims       []Comparison  `json:"claims"`
+	Counts       []CountRow    `json:"counts"`
+	Access       []string      `json:"access"`   // ids of items about access
+	Contacts     []Note        `json:"contacts"` // planned and held
+	Control      []Note        `json:"control"`  // claims of who holds a place
+	// Told is what articles say that somebody said; nil where there are no articles.
+	Told      *Told           `json:"told,omitempty"`
+	Withheld  Withheld        `json:"withheld"`
+	Interests []InterestCount `json:"interests"`
 	// Corrections of the last 30 days and before, newest first.
 	Corrections []Correction `json:"corrections"`
 	Attribution []string     `json:"attribution"`

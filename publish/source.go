@@ -153,13 +153,24 @@ func (m *maker) why(inc truce.Incident, p Publication) []string {
 func (m *maker) sourceRows() []SourceRow {
 	n := map[truce.SourceID]int{}
 	origins := map[truce.SourceID]map[string]bool{}
+	copies := map[truce.ReportKey]string{} // articles have the origin that their copying shows
+	for _, c := range m.told.Copies {
+		copies[c.Article] = c.Origin
+	}
 	for _, k := range m.shownReports() {
 		r := m.reports[k]
+		if _, words := r.Said(); words {
+			continue // a part of an article, which is counted
+		}
 		n[r.Source]++
 		if origins[r.Source] == nil {
 			origins[r.Source] = map[string]bool{}
 		}
-		origins[r.Source][m.sources[r.Source].OriginOf(r)] = true
+		from, copied := copies[k]
+		if !copied {
+			from = m.sources[r.Source].OriginOf(r)
+		}
+		origins[r.Source][from] = true
 	}
 	var out []SourceRow
 	for id, s := range m.sources {

@@ -234,7 +234,7 @@ func draft(b builder) *publish.Draft {
 		{Term: "V1", Version: "main", Day: truce.Interval{From: at(5, 2), To: at(6, 2)}, Value: truce.FindCannotTell, Status: truce.FindingProposed, Why: "little_watched", Reason: "2 of 24 hours were watched", Bound: []truce.PartyID{"A", "B"}},
 	}
 	return publish.NewDraft(Frame()).Incidents(b.incidents...).Reports(b.reports...).Sources(Sources()...).Findings(findings...).
-		Agreement(Agreement()).Comparisons(Comparison())
+		Agreement(Agreement()).Comparisons(Comparison()).Reports(ToldReports()...).Told(Told())
 }
 
 // Agreement is the agreement of the scenario.
