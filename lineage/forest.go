@@ -97,15 +97,15 @@ func (x *traced) compareOne(cache map[uint32]*side, i, j uint32) link {
 		i, j = j, i
 	}
 	a, b := cache[i], cache[j]
-	if x.cards[i].cyrillic != x.cards[j].cyrillic {
+	c := compare(a, b, x.rare)
+	l := link{i, j, RelationCopy, c}
+	if probability(c.score) < accepted && x.foreign(i, j) {
 		c := compareTranslation(a, b)
 		if probability(c.score) < proposed {
 			return link{}
 		}
 		return link{i, j, RelationTranslation, c}
 	}
-	c := compare(a, b, x.rare)
-	l := link{i, j, RelationCopy, c}
 	if probability(c.score) < accepted {
 		n, _ := sharedQuotes(a.f.quotes, b.f.quotes)
 		switch {

@@ -87,7 +87,7 @@ type card struct {
 	narration int32
 	print     int32
 	credits   bool
-	cyrillic  bool
+	language  string
 	quotes    [][quoteKeys]uint32
 }
 
@@ -133,7 +133,7 @@ func index(n int, load func(int) (Document, error)) (*traced, error) {
 
 func (x *traced) put(i int, d Document, f features) {
 	c := card{id: d.ID, body: f.body, narration: int32(len(f.narration)), print: int32(len(f.print.numbers) + len(f.print.names)),
-		credits: len(d.Credits) > 0, cyrillic: d.Language == "uk" || d.Language == "ru"}
+		credits: len(d.Credits) > 0, language: languageCode(d.Language)}
 	if !d.Published.IsZero() {
 		c.unix = d.Published.Unix()
 	}
@@ -276,7 +276,23 @@ func (x *traced) quotePairs(first []bool, set *pairSet) {
 	}
 }
 
-// printPairs proposes pairs in different scripts or languages.
+// foreign reports whether two documents are in two languages.
+func (x *traced) foreign(i, j uint32) bool {
+	a, b := x.cards[i].language, x.cards[j].language
+	return a != b && a != "" && b != ""
+}
+
+// languageCode is a constant of the program, so that no card holds on to a text.
+func languageCode(l string) string {
+	for _, known := range [...]string{"en", "uk", "ru"} {
+		if l == known {
+			return known
+		}
+	}
+	return strings.Clone(l)
+}
+
+// printPairs proposes pairs in different languages.
 func (x *traced) printPairs(first []bool, set *pairSet) {
 	entries := make([]uint64, 0, len(x.cards))
 	for band := range printBins / printRows {
@@ -288,7 +304,7 @@ func (x *traced) printPairs(first []bool, set *pairSet) {
 			}
 		}
 		join(entries, true, func(a, b uint32) {
-			if x.cards[x.byRank[a]].cyrillic != x.cards[x.byRank[b]].cyrillic {
+			if x.foreign(x.byRank[a], x.byRank[b]) {
 				set.add(makePair(a, b))
 			}
 		})
