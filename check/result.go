@@ -23,8 +23,8 @@ const (
 
 // Fault is the first thing that is wrong.
 type Fault struct {
-	// Kind is one of policy, checkpoint, tile, entry, field, item, edition file, page,
-	// manifest, file.
+	// Kind is one of policy, checkpoint, tile, entry, field, item, receipt, edition file,
+	// page, manifest, file.
 	Kind string `json:"kind"`
 	// Where is a file's path, below the folder that was checked, or what else names
 	// the place.

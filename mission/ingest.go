@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"trucewatch/check"
 	"trucewatch/gazetteer"
 	"trucewatch/intake"
 	"trucewatch/record"
@@ -29,6 +30,8 @@ type IngestArgs struct {
 	// Historical: older than the mission, no delay applies. Complete: each file is the whole set of its source.
 	Historical bool `json:"historical,omitempty"`
 	Complete   bool `json:"complete,omitempty"`
+	// Receipt asks for receipts, signed with the key of the log.
+	Receipt bool `json:"receipt,omitempty"`
 	// Input is what Stdin stands for; a server has none.
 	Input io.Reader `json:"-"`
 }
@@ -36,6 +39,8 @@ type IngestArgs struct {
 // IngestReply says what came of each file.
 type IngestReply struct {
 	Files []intake.Result `json:"files"`
+	// Receipts are for all rows that were taken in, if they were asked for.
+	Receipts []check.Receipt `json:"receipts,omitempty"`
 	// Failed names the file at which reading could not go on, for a reason outside of it.
 	Failed string `json:"failed,omitempty"`
 }
@@ -48,6 +53,9 @@ func (f *Folder) Ingest(ctx context.Context, a IngestArgs, progress func(rows in
 	if err := readable(a); err != nil {
 		return reply, err
 	}
+	if err := f.canSign(); a.Receipt && err != nil {
+		return reply, err
+	}
 	adapter, mapping, err := f.adapter(ctx, a)
 	if err != nil {
 		return reply, err
@@ -58,7 +66,13 @@ func (f *Folder) Ingest(ctx context.Context, a IngestArgs, progress func(rows in
 		if path == Stdin {
 			in.R = a.Input
 		}
+		from := f.Record.Len()
 		res, err := f.ingestFile(ctx, in)
+		if err == nil && a.Receipt {
+			var receipts []check.Receipt
+			receipts, err = f.receipts(ctx, from, res.File.SHA256)
+			reply.Receipts = append(reply.Receipts, receipts...)
+		}
 		if err != nil {
 			if len(reply.Files) == 0 {
 				return reply, err

@@ -18,10 +18,11 @@ import (
 )
 
 type checkCmd struct {
-	Path   string `arg:"" help:"Folder of a site, item file, checkpoint, mission folder or record folder, copied from anywhere."`
-	Policy string `help:"File with the keys of the log and the witnesses, as the parties publish them." placeholder:"FILE"`
-	Seen   string `help:"A checkpoint held before: what is checked must continue it." placeholder:"FILE"`
-	JSON   bool   `name:"json" help:"Print the result as JSON."`
+	Path    string `arg:"" help:"Folder of a site, item file, receipt, checkpoint, mission folder or record folder, copied from anywhere."`
+	Policy  string `help:"File with the keys of the log and the witnesses, as the parties publish them." placeholder:"FILE"`
+	Seen    string `help:"A checkpoint held before: what is checked must continue it." placeholder:"FILE"`
+	Against string `help:"For a receipt: the site in whose log its entries must be." placeholder:"SITE"`
+	JSON    bool   `name:"json" help:"Print the result as JSON."`
 }
 
 func (c *checkCmd) Run(e *env) error {
@@ -80,6 +81,9 @@ func (c *checkCmd) check(e *env, o check.Options) (check.Result, error) {
 		if err != nil {
 			return check.Result{}, err
 		}
+		if check.IsReceipt(b) {
+			return c.receipt(b, o)
+		}
 		if strings.HasPrefix(strings.TrimSpace(string(b)), "{") {
 			return check.ItemFile(c.Path, b, o)
 		}
@@ -98,6 +102,19 @@ func (c *checkCmd) check(e *env, o check.Options) (check.Result, error) {
 	}
 	defer root.Close()
 	return check.Site(root.FS(), o)
+}
+
+// receipt checks a receipt, against a site where one is named.
+func (c *checkCmd) receipt(b []byte, o check.Options) (check.Result, error) {
+	if c.Against == "" {
+		return check.ReceiptFile(c.Path, b, o, nil)
+	}
+	root, err := os.OpenRoot(c.Against)
+	if err != nil {
+		return check.Result{}, err
+	}
+	defer root.Close()
+	return check.ReceiptFile(c.Path, b, o, root.FS())
 }
 
 func printCheck(out io.Writer, path string, r check.Result) {

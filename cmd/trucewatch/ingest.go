@@ -15,6 +15,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
+	"trucewatch/check"
 	"trucewatch/intake"
 	"trucewatch/mission"
 	"trucewatch/record"
@@ -26,6 +27,7 @@ type ingestCmd struct {
 	As         string   `help:"Adapter that reads them: which kind of file it is. trucewatch licences lists all." placeholder:"ADAPTER"`
 	Mapping    string   `help:"Mapping file for a table of your own; trucewatch map proposes one." placeholder:"FILE"`
 	Historical bool     `help:"The rows are older than the mission; no delay applies to them."`
+	Receipt    string   `help:"Write a receipt, signed with the key of the log, into this file: what the log must hold from now on." placeholder:"FILE"`
 	Complete   bool     `help:"Each file is the whole set of its source: a row that is gone was withdrawn."`
 }
 
@@ -56,11 +58,30 @@ func (c *ingestCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	return printIngest(e, reply)
+	return errors.Join(c.writeReceipts(e, reply.Receipts), printIngest(e, reply))
+}
+
+// writeReceipts writes what was signed for what came in.
+func (c *ingestCmd) writeReceipts(e *env, receipts []check.Receipt) error {
+	for i, r := range receipts {
+		b, err := r.Bytes()
+		if err != nil {
+			return err
+		}
+		path := check.ReceiptName(c.Receipt, i)
+		if err := writeFile(path, func(w io.Writer) error { _, err := w.Write(b); return err }); err != nil {
+			return fmt.Errorf("the rows are taken in, their receipt could not be written: %w", err)
+		}
+		fmt.Fprintf(e.stdout, "receipt for %d entries: %s\n", len(r.Leaves), path)
+	}
+	if c.Receipt != "" && len(receipts) == 0 {
+		fmt.Fprintln(e.stderr, "nothing new came in, so there is no receipt: what is known got its receipt before")
+	}
+	return nil
 }
 
 func (c *ingestCmd) args(e *env) (mission.IngestArgs, error) {
-	args := mission.IngestArgs{Adapter: c.As, Historical: c.Historical, Complete: c.Complete, Input: e.stdin}
+	args := mission.IngestArgs{Adapter: c.As, Historical: c.Historical, Complete: c.Complete, Receipt: c.Receipt != "", Input: e.stdin}
 	if c.Mapping != "" && c.As != "" && c.As != "csvmap" {
 		return args, usage("--mapping is for tables of your own and excludes --as %s", c.As)
 	}
