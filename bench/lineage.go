@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -18,7 +19,8 @@ func (b *bench) lineage() (table, error) {
 		command: "go run ./bench --only lineage",
 		header:  []string{"what", "figures", "gate"}}
 	cmd := exec.CommandContext(b.ctx, "go", "test", "-run", "-", "-bench", ".", "-benchtime", "1x", "-timeout", "60m", "./lineage")
-	cmd.Env = append(os.Environ(), fmt.Sprintf("LINEAGE_DOCUMENTS=10000,100000,%d", b.reports))
+	sizes := strings.Trim(strings.Join(strings.Fields(fmt.Sprint(slices.Compact([]int{10_000, 100_000, b.reports}))), ","), "[]")
+	cmd.Env = append(os.Environ(), "LINEAGE_DOCUMENTS="+sizes)
 	out, err := cmd.CombinedOutput()
 	for l := range strings.Lines(string(out)) {
 		name, m := benchmarkLine(l)

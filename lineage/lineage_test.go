@@ -165,7 +165,7 @@ func TestDuplicateIDs(t *testing.T) {
 	}
 }
 
-// TestEqualDocuments traces 10,000 copies of one page, and 3,000 that differ a little.
+// TestEqualDocuments traces 10,000 copies of one page, and 400 that differ a little.
 func TestEqualDocuments(t *testing.T) {
 	w := newWriter(4)
 	s := w.story(10, 2)
@@ -176,7 +176,7 @@ func TestEqualDocuments(t *testing.T) {
 	if testing.Short() {
 		docs = docs[:1000]
 	}
-	for i := range 1000 {
+	for i := range 400 {
 		docs = append(docs, w.edit(s, false, true).document(fmt.Sprintf("x%04d", i), ""))
 	}
 	edges, err := TraceAll(docs)

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -77,6 +78,10 @@ func BenchmarkMillion(b *testing.B) {
 	words := newWriter(1).words
 	for _, n := range sizes {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			// As the commands of the program run: memory before processor time.
+			defer debug.SetGCPercent(debug.SetGCPercent(40))
+			defer debug.SetMemoryLimit(debug.SetMemoryLimit(900 << 20))
+			debug.FreeOSMemory()
 			for range b.N {
 				stop := watchHeap()
 				start := time.Now()
