@@ -47,7 +47,9 @@ func TestToldToThePublic(t *testing.T) {
 // no words where it withholds text, and nothing of an article within its delay.
 func TestToldByPolicy(t *testing.T) {
 	open := edition(t, publishtest.Scenario(), publish.Historical()).Told
-	if !slices.ContainsFunc(open.Claims, func(c publish.ClaimTold) bool { return c.Kind == "breach_alleged" && c.Accused == "B" && c.Party == "A" }) {
+	if !slices.ContainsFunc(open.Claims, func(c publish.ClaimTold) bool {
+		return c.Kind == "breach_alleged" && c.Accused == "B" && c.Party == "A"
+	}) {
 		t.Error("an accusation with who makes it is missing from the historical edition")
 	}
 	p := publish.Public()

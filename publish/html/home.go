@@ -70,7 +70,7 @@ func (v *view) home() any {
 		h.Stances = append(h.Stances, stanceView{partyView{p.Name.In(v.lang), p.Slot}, text})
 	}
 	h.Contacts = v.tr("home.contacts.none")
-	if n := len(v.e.Contacts); n > 0 {
+	if n := v.contactsKnown(); n > 0 {
 		h.Contacts = v.tr("home.contacts", "n", n)
 	}
 	if t := v.e.Frame.Next; !t.IsZero() {
@@ -366,6 +366,7 @@ type reportView struct {
 	Counts                []countView
 	Cases                 []caseView
 	Unseen, Sources       []string
+	Said                  *reportSaid
 	Annexes               []fileView
 }
 
@@ -381,7 +382,7 @@ type caseView struct{ ID, Href, Term, Value, By string }
 func (v *view) report() reportView {
 	f := v.e.Frame
 	r := reportView{Heading: v.tr("report.heading.period"), Lede: v.lede(), Regions: v.regionTable(), Days: v.dayChart("days"),
-		Recorders: v.recorders(""), Counts: v.counts(), Unseen: v.unseen(), Annexes: v.files()}
+		Recorders: v.recorders(""), Counts: v.counts(), Unseen: v.unseen(), Annexes: v.files(), Said: v.reportSaid()}
 	if f.Period.Hours() <= 25 {
 		r.Heading = v.tr("report.heading")
 	}
@@ -470,7 +471,7 @@ func (v *view) bullets() []bullet {
 		add(v.tr("unseen.noaccess"))
 	}
 	add(v.tr("report.control", "n", len(v.e.Control)))
-	if n := len(v.e.Contacts); n > 0 {
+	if n := v.contactsKnown(); n > 0 {
 		add(v.tr("home.contacts", "n", n))
 	} else {
 		add(v.tr("home.contacts.none"))

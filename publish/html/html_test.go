@@ -24,6 +24,7 @@ import (
 	"trucewatch/publish/html"
 	"trucewatch/publish/publishtest"
 	"trucewatch/publish/site"
+	"trucewatch/truce"
 	"trucewatch/web"
 )
 
@@ -96,7 +97,7 @@ var update = flag.Bool("update", false, "write the golden files; read the diff b
 func TestGoldenPages(t *testing.T) {
 	e, pages := plan(t, publishtest.Scenario(), publish.Public())
 	files := renderAll(t, pages)
-	names := []string{"index.html", "uk/index.html", "claims.html", "ru/claims.html", "report.html", "terms.html", "coverage.html", "positions.html",
+	names := []string{"index.html", "uk/index.html", "claims.html", "ru/claims.html", "report.html", "terms.html", "coverage.html", "positions.html", "said.html", "uk/positions.html",
 		"sources.html", "methods.html", "check.html", "incidents.html", "region/XV-N.html", "map.html"}
 	for _, it := range e.Items {
 		if it.Disputed || it.State == publish.StateRecalled || it.Delayed && it.Act == "air" {
@@ -334,5 +335,47 @@ func TestValidHTML(t *testing.T) {
 	}
 	if out, err := exec.Command(java, args...).CombinedOutput(); err != nil {
 		t.Errorf("%v: %.4000s", err, strings.ReplaceAll(string(out), dir, ""))
+	}
+}
+
+// TestNothingSaidIsLost: every cell of the matrix leads to words, every link to what
+// was said or to an article leads somewhere, and a truce that is only proposed has
+// no day.
+func TestNothingSaidIsLost(t *testing.T) {
+	files := renderAll(t, func() []publish.Page { _, p := plan(t, publishtest.Scenario(), publish.Public()); return p }())
+	ids := regexp.MustCompile(`(said|sources)\.html#([\w-]+)"`)
+	links := 0
+	for _, lang := range []string{"", "uk/", "ru/"} {
+		for _, name := range []string{"positions.html", "said.html", "report.html"} {
+			for _, m := range ids.FindAllStringSubmatch(string(files[lang+name]), -1) {
+				if links++; !strings.Contains(string(files[lang+m[1]+".html"]), `id="`+m[2]+`"`) {
+					t.Errorf("%s%s leads to %s.html#%s, which is not there", lang, name, m[1], m[2])
+				}
+			}
+		}
+	}
+	if links < 20 {
+		t.Errorf("looked at %d links only", links)
+	}
+}
+
+// TestProposedHasNoDay: a truce that nobody accepted is proposed, without start, and
+// no page counts its days.
+func TestProposedHasNoDay(t *testing.T) {
+	a := publishtest.Agreement()
+	a.Status = "proposed"
+	a.Periods = []truce.Period{{ID: "main", Version: "main", Status: truce.StatusProposed, Lasts: "P30D", StartsOn: "on_acceptance_by_all"}}
+	frame := publishtest.Frame()
+	frame.Term = publish.Span{}
+	d := publish.NewDraft(frame).Sources(publishtest.Sources()...).Reports(publishtest.ToldReports()...).Told(publishtest.Told()).Agreement(a)
+	_, pages := plan(t, d, publish.Public())
+	files := renderAll(t, pages)
+	if s := string(files["positions.html"]); !strings.Contains(s, "proposed, no start") {
+		t.Error("the positions do not say that the truce is proposed and has no start")
+	}
+	for name, b := range files {
+		if m := regexp.MustCompile(`(?i)day \d+ of`).Find(b); m != nil && strings.HasSuffix(name, ".html") {
+			t.Errorf("%s counts a day of a truce that is only proposed: %s", name, m)
+		}
 	}
 }

@@ -19,7 +19,7 @@ type catalogue map[string]map[string]string
 
 func newCatalogue() catalogue {
 	c := catalogue{"en": {}, "uk": {}, "ru": {}}
-	for _, group := range [][]message{frameMessages, pageMessages, claimMessages, wordMessages, actMessages, methodMessages} {
+	for _, group := range [][]message{frameMessages, pageMessages, claimMessages, wordMessages, actMessages, methodMessages, toldMessages} {
 		for _, m := range group {
 			c["en"][m.key], c["uk"][m.key], c["ru"][m.key] = m.en, m.uk, m.ru
 		}

@@ -23,7 +23,7 @@ var (
 
 func allMessages() []message {
 	var out []message
-	for _, g := range [][]message{frameMessages, pageMessages, claimMessages, wordMessages, actMessages, methodMessages} {
+	for _, g := range [][]message{frameMessages, pageMessages, claimMessages, wordMessages, actMessages, methodMessages, toldMessages} {
 		out = append(out, g...)
 	}
 	return out

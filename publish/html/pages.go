@@ -31,6 +31,7 @@ func (v *view) pages() []publish.Page {
 	add("terms", "terms.html", "terms", "", v.termsPage)
 	add("coverage", "coverage.html", "coverage", "", v.coveragePage)
 	add("positions", "positions.html", "positions", "", v.positions)
+	add("said", "said.html", "positions", v.tr("said.title"), v.saidPage)
 	add("sources", "sources.html", "sources", "", v.sourcesPage)
 	add("methods", "methods.html", "methods", "", v.methods)
 	add("corrections", "corrections.html", "corrections", "", v.correctionsPage)

@@ -374,9 +374,12 @@ func sum(a, b *int64) *int64 {
 }
 
 type positionsView struct {
-	Head   []partyView
-	Rows   []positionRow
-	Actors []string
+	NotInForce []string
+	Matrix     *matrixView
+	Contacts   []contactView
+	Head       []partyView // from here on what the agreement file says
+	Rows       []positionRow
+	Actors     []string
 }
 
 type positionRow struct {
@@ -384,13 +387,14 @@ type positionRow struct {
 	Cells []string
 }
 
-// positions is the matrix of parties and issues, from what the agreement file says they said.
+// positions is the matrix of parties and issues from what was said, and what the
+// agreement file has on record.
 func (v *view) positions() any {
+	d := positionsView{NotInForce: v.notInForce(), Matrix: v.matrix(), Contacts: v.contacts()}
 	a := v.e.Agreement
 	if a == nil {
-		return positionsView{}
+		return d
 	}
-	var d positionsView
 	whole := positionRow{Issue: v.tr("positions.agreement")}
 	for _, p := range v.e.Parties {
 		d.Head = append(d.Head, partyView{p.Name.In(v.lang), p.Slot})
@@ -451,6 +455,7 @@ type sourcesView struct {
 	Lede      string
 	Recorders []recorderView
 	Sources   []sourceView
+	Copies    []copyView
 	Intake    []string
 }
 
@@ -479,7 +484,7 @@ func (v *view) recorders(base string) []recorderView {
 
 func (v *view) sourcesPage() any {
 	used := 0
-	d := sourcesView{Recorders: v.recorders("")}
+	d := sourcesView{Recorders: v.recorders(""), Copies: v.copies()}
 	for _, s := range v.e.Sources {
 		if s.Reports == 0 {
 			continue

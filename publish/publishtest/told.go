@@ -25,14 +25,16 @@ func ToldReports() []truce.Report {
 	return []truce.Report{
 		articleReport("wire", "story-1", "EXERCISE: Ministers trade conditions", at(6, 9)),
 		articleReport("gazette", "story-2", "EXERCISE: Ministers trade conditions", at(6, 14)),
-		articleReport("wire", "story-3", "EXERCISE: Borland answers", at(7, 1)),
+		articleReport("wire", "story-3", "EXERCISE: Borland answers", at(7, 3)),
 		articleReport("nobody", "story-4", "EXERCISE: An outlet that nobody entered", at(5, 1)),
 	}
 }
 
 // Told is what the articles of the scenario say.
 func Told() truce.Told {
-	key := func(source, id string) truce.ReportKey { return truce.ReportKey{Source: truce.SourceID(source), ID: id} }
+	key := func(source, id string) truce.ReportKey {
+		return truce.ReportKey{Source: truce.SourceID(source), ID: id}
+	}
 	one, two, three, four := key("wire", "story-1"), key("gazette", "story-2"), key("wire", "story-3"), key("nobody", "story-4")
 	on := func(k truce.ReportKey) truce.Carrier { return truce.Carrier{Article: k, Origin: "wire"} }
 	say := func(c truce.ReportKey, words string, direct bool, flags ...string) truce.Variant {
