@@ -55,6 +55,11 @@ func (d *doc) readUnit(ui int, st *state) {
 		}
 		if h.hasSubj {
 			h.who = d.resolve(&h.subj, d.speakerBefore(hits, k, st.focusIn(u.para)))
+			if h.subj.kind == mentionPronoun && h.subj.person == nil {
+				if s := d.subjectAcross(u, ms, h.subj.from, h.subj.sex); s != nil {
+					h.who = *s
+				}
+			}
 		} else if k > 0 && !h.source {
 			h.who = hits[k-1].who
 		} else if h.source {
@@ -64,19 +69,38 @@ func (d *doc) readUnit(ui int, st *state) {
 		}
 	}
 	for k := range ms {
-		if ms[k].person != nil {
-			d.names.touch(ms[k].person)
+		if p := d.personOf(&ms[k]); p != nil {
+			d.names.touch(p)
 		}
 	}
+	d.noteUnnamed(u, ms)
 	day := d.dayOf(u, hits)
 	attributed := d.readQuotes(ui, ms, hits, st, day)
 	said := d.readIndirect(ui, ms, hits, st, day)
 	d.remember(ui, hits, st, attributed, said)
-	if attributed == nil && !said {
-		if f := d.focusAfter(u, ms, hits); f != nil {
+	if !said && (attributed == nil || attributed.rule == "last" && !d.leads(u, u.from+1)) {
+		f := d.focusAfter(u, ms)
+		if f == nil && attributed == nil {
+			f = answerer(hits)
+		}
+		if f != nil {
 			st.focus = f
 		}
 	}
+}
+
+// personOf is the person of a mention, or the owner of the body or role that it
+// names: "Mashukov's office".
+func (d *doc) personOf(m *mention) *person {
+	if m.person != nil || m.kind != mentionBody && m.kind != mentionRole || d.lang != "en" {
+		return m.person
+	}
+	for k := m.from; k < m.to; k++ {
+		if d.toks[k].poss {
+			return d.names.byWord[d.toks[k].low]
+		}
+	}
+	return nil
 }
 
 // antecedent is the mention that a relative clause at token k belongs to.
@@ -102,7 +126,7 @@ func (d *doc) speakerBefore(hits []hit, k int, last *speaker) *speaker {
 // remember keeps who spoke last.
 func (d *doc) remember(ui int, hits []hit, st *state, attributed *found, said bool) {
 	switch {
-	case attributed != nil && attributed.rule != "last" && attributed.who.name != Unknown && attributed.who.name != "":
+	case attributed != nil && attributed.who.name != Unknown && attributed.who.name != "":
 		st.last = attributed.who
 	case said:
 		for k := len(hits) - 1; k >= 0; k-- {
@@ -259,6 +283,11 @@ func (d *doc) attribute(u unit, ms []mention, hits []hit, k int, st *state, prev
 	if p := d.onlyPerson(u, ms, k); p != nil {
 		return &found{who: personSpeaker(p), cue: CueNeutral, rule: "subject"}
 	}
+	if st.last.name == "" && st.focus == nil {
+		if s := d.subjectAhead(u, k); s != nil {
+			return &found{who: *s, cue: CueNone, rule: "last"}
+		}
+	}
 	if d.takesLast(u, k, q, st) {
 		return &found{who: *st.focusIn(u.para), cue: CueNone, rule: "last"}
 	}
@@ -275,10 +304,10 @@ func (d *doc) clauseSubject(u unit, ms []mention, k int, st *state) *found {
 	masked := d.masks(u, k)
 	for x := range ms {
 		m := &ms[x]
-		if m.from < seg || m.to > k || m.poss || masked(m.from) || d.governed(u, m, seg) {
+		if m.from < seg || m.to > k || m.poss && !d.docOwner(m) || masked(m.from) || d.governed(u, m, seg) {
 			continue
 		}
-		if m.kind != mentionPerson && m.kind != mentionRole && m.kind != mentionPronoun {
+		if m.kind == mentionBody && !m.poss && d.lang != "en" || m.kind == mentionCountry || m.kind == mentionName {
 			return nil
 		}
 		if k-m.to < 1 {
@@ -386,7 +415,7 @@ func (d *doc) someoneAfter(u unit, ms []mention, k int, st *state) *found {
 		}
 		if x := mentionFrom(ms, i); x >= 0 && !(d.lang != "en" && d.governed(u, &ms[x], k+1)) {
 			m := d.apposition(u, ms, x, k+1)
-			if verb == "" && (m.to >= u.to || d.toks[m.to].kind != tokWord && !d.toks[m.to].isMark(",")) || m.poss {
+			if verb == "" && (m.to >= u.to || d.toks[m.to].kind != tokWord && !d.toks[m.to].isMark(",")) || m.poss && !d.docOwner(&m) {
 				return nil
 			}
 			if verb == "" {
@@ -478,12 +507,18 @@ func (d *doc) colonBefore(u unit, ms []mention, k int, st *state) *found {
 	if k == u.from || !d.toks[k-1].isMark(":") {
 		return nil
 	}
+	if sex := d.possessive(d.toks[u.from].low); sex != genderUnknown && !d.namesEarly(u, ms) {
+		m := mention{kind: mentionPronoun, from: u.from, to: u.from + 1, sex: sex}
+		if who := d.resolvePronoun(&m, st.focusIn(u.para)); who.name != Unknown {
+			return &found{who: who, cue: CueNone, rule: "colon"}
+		}
+	}
 	for x := range ms {
 		m := &ms[x]
-		if m.to > k || m.poss || d.governed(u, m, u.from) && d.lang == "en" {
+		if m.to > k || m.poss || d.governed(u, m, u.from) && !d.concerns(u, m) && d.lang == "en" {
 			continue
 		}
-		if d.lang != "en" && d.governed(u, m, u.from) {
+		if d.lang != "en" && d.governed(u, m, u.from) && !d.concerns(u, m) {
 			continue
 		}
 		if m.kind == mentionName && m.to != k-1 && !d.toks[m.from].capitalMid(d) {
@@ -491,18 +526,28 @@ func (d *doc) colonBefore(u unit, ms []mention, k int, st *state) *found {
 		}
 		return &found{who: d.resolve(m, st.focusIn(u.para)), cue: CueNone, rule: "colon"}
 	}
-	if d.possessive(d.toks[u.from].low) != genderUnknown && len(d.names.recent) > 0 {
-		sex := d.possessive(d.toks[u.from].low)
-		for x := len(d.names.recent) - 1; x >= 0; x-- {
-			if fits(sex, d.names.recent[x].sex) {
-				return &found{who: personSpeaker(d.names.recent[x]), cue: CueNone, rule: "colon"}
-			}
-		}
-	}
 	if f := st.focusIn(u.para); f.name != "" {
 		return &found{who: *f, cue: CueNone, rule: "last"}
 	}
 	return nil
+}
+
+// namesEarly reports whether somebody is named at the beginning of a sentence:
+// "His rival Dora Klein".
+func (d *doc) namesEarly(u unit, ms []mention) bool {
+	for x := range ms {
+		if m := &ms[x]; m.from <= u.from+3 && !m.poss && m.kind >= mentionRole {
+			return true
+		}
+	}
+	return false
+}
+
+// concerns reports whether a sentence begins with whom it is about: "For Dahl the
+// matter is closed: “…”".
+func (d *doc) concerns(u unit, m *mention) bool {
+	low := d.toks[u.from].low
+	return m.from <= u.from+2 && (low == "for" || low == "to" || low == "для")
 }
 
 // possessive is the gender of a possessive pronoun, unknown for other words.

@@ -454,8 +454,7 @@ func (d *doc) possSpeaks(c *mention, cue int) bool {
 		return false
 	}
 	for k := c.to; k < cue && k < c.to+3; k++ {
-		switch d.toks[k].low {
-		case "statement", "post", "report", "communique", "communiqué", "letter", "message", "bulletin", "office", "press", "readout", "spokesman", "account":
+		if ownerNoun(d.toks[k].low) {
 			return true
 		}
 	}
@@ -578,6 +577,9 @@ func (d *doc) governed(u unit, c *mention, seg int) bool {
 		t := &d.toks[k]
 		if t.kind != tokWord {
 			return false
+		}
+		if t.low == "that" && k > seg && d.toks[k-1].low == "with" {
+			return false // "With that the ambassador left."
 		}
 		if d.lx.has("preposition", t.low) {
 			return true

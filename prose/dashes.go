@@ -184,6 +184,9 @@ func isCuePart(part string) bool {
 			return false
 		}
 		low := toks[i].low
+		if i == 0 && (low == "не" || low == "і" || low == "и" || low == "й") && len(toks) > 1 && verbLike(toks[1].low) && namesSomebody(toks[2:], lx) {
+			return true
+		}
 		if (unicode.IsLower(r) || i <= 2) && (lx.uk.cue(low) != nil || lx.ru.cue(low) != nil) {
 			return true
 		}
@@ -212,7 +215,7 @@ func namesSomebody(toks []token, lx *lexiconSet) bool {
 // verbLike reports whether a Ukrainian or Russian word has the form of a finite
 // verb of speech: past, or present of the third person.
 func verbLike(low string) bool {
-	for _, e := range [...]string{"ив", "ав", "яв", "ів", "ув", "ла", "ли", "ло", "ил", "ал", "ял", "ел", "ул", "ыл", "ол", "вся", "лася", "лась", "лися", "лись", "лся", "ає", "яє", "ує", "ює", "ить", "їть", "ають", "ують", "яють", "ает", "яет", "ует", "ит", "ют", "ят", "уть", "ється", "ется", "ится", "иться", "іг", "їг", "ог", "ік", "ег", "ек"} {
+	for _, e := range [...]string{"ив", "ав", "яв", "ів", "ув", "ла", "ли", "ло", "ил", "ал", "ял", "ел", "ул", "ыл", "ол", "вся", "лася", "лась", "лися", "лись", "лся", "ає", "яє", "ет", "ёт", "рить", "чить", "тить", "сить", "ує", "ює", "ить", "їть", "ають", "ують", "яють", "ает", "яет", "ует", "ит", "ют", "ят", "уть", "ється", "ется", "ится", "иться", "іг", "їг", "ог", "ік", "ег", "ек"} {
 		if len(low) > len(e)+3 && strings.HasSuffix(low, e) {
 			return true
 		}

@@ -48,10 +48,11 @@ type registry struct {
 	byWord  map[string]*person // stems of the last name -> latest person
 	byRole  map[string]*person // stem of a role head -> latest person introduced with it
 	recent  []*person          // persons in the order of their last mentions, at most maxRecent
+	unnamed map[string]speaker // stem of a role head -> whom the text brings in by it without a name
 }
 
 func newRegistry() registry {
-	return registry{byWord: map[string]*person{}, byRole: map[string]*person{}}
+	return registry{byWord: map[string]*person{}, byRole: map[string]*person{}, unnamed: map[string]speaker{}}
 }
 
 // npWord reports what part a token can have in a phrase that names somebody.
@@ -554,6 +555,9 @@ func (d *doc) pickActor(list []*Actor, k, j int) *Actor {
 			}
 			return nil
 		}
+		if d.lang != "en" && d.otherGiven(list, prev, k) {
+			return nil
+		}
 	}
 	for _, p := range d.names.persons {
 		for _, a := range list {
@@ -563,6 +567,25 @@ func (d *doc) pickActor(list []*Actor, k, j int) *Actor {
 		}
 	}
 	return list[0]
+}
+
+// otherGiven reports whether the capitalised word before a last name at token k can
+// only be the given name of somebody else than the actors of that last name.
+func (d *doc) otherGiven(list []*Actor, prev string, k int) bool {
+	if d.isHead(prev) || d.lx.has("title", prev) || d.lx.has("adjective", prev) || d.isDemonym(prev) || d.lx.has("preposition", prev) || d.lx.has("conjunction", prev) || d.lx.has("adverb", prev) || d.lx.has("determiner", prev) || d.lx.has("day", prev) || adjectival(prev) || verbLike(prev) {
+		return false
+	}
+	if k > 1 && d.toks[k-2].kind != tokWord {
+		return false // the first word of a sentence may be any word
+	}
+	for _, a := range list {
+		for _, w := range strings.Fields(text.Fold(a.Name[d.lang])) {
+			if phraseStem(w) == phraseStem(prev) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // of is the person of an actor, entered at first sight.

@@ -107,6 +107,9 @@ func nominative(words []string, lang string) string {
 	if nom == low || nom == "" {
 		return strings.Join(out, " ")
 	}
+	if cut := strings.TrimSuffix(nom, "о"); lang == "ru" && cut != nom && givenTable().print[cut] != "" {
+		nom = cut // Марк, not Марко
+	}
 	if print := givenTable().print[nom]; !sameEnd(print, words[0]) {
 		out[0] = print
 	}

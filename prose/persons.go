@@ -44,7 +44,29 @@ func (d *doc) personIn(i, j int) *person {
 	if to-from == 1 && from > i && d.titled(from) {
 		return d.enterName(from, to, i)
 	}
+	if nom, _ := given(last); to-from == 1 && nom != "" && from == j-1 && len(last) > 4 {
+		return d.byGiven(nom, from, i)
+	}
 	return nil
+}
+
+// byGiven finds or enters a person by the given name alone, where it is the subject
+// of its sentence or stands behind a role: "Stepan heard", "комбайнер Василь".
+func (d *doc) byGiven(nom string, k, i int) *person {
+	for _, p := range d.names.persons {
+		if n, _ := given(text.Fold(p.words[0])); n == nom {
+			return p
+		}
+	}
+	behind := k > i && d.lx.has("role", d.toks[k-1].low)
+	next := k+1 < len(d.toks) && d.toks[k+1].kind == tokWord && !d.toks[k+1].capital
+	if !behind && !(next && text.Fold(d.phraseText(k, k+1)) == nom && d.finite(d.toks[k+1].low)) {
+		return nil
+	}
+	if nom != d.toks[k].low {
+		return nil
+	}
+	return d.enterName(k, k+1, i)
 }
 
 // adjectival reports whether a word has an adjective's ending in an oblique case,
@@ -153,7 +175,7 @@ func (d *doc) personShaped(from, to int) bool {
 	}
 	if from > 0 {
 		prev := &d.toks[from-1]
-		if d.lx.has("role", prev.low) || d.lx.has("title", prev.low) || prev.isMark(".") && from > 1 && d.lx.has("title", d.toks[from-2].low) {
+		if d.lx.has("role", prev.low) || d.lang != "en" && d.inflected("role", prev.low) || d.lx.has("title", prev.low) || prev.isMark(".") && from > 1 && d.lx.has("title", d.toks[from-2].low) {
 			return true
 		}
 	}
@@ -232,7 +254,12 @@ func (d *doc) betterName(p *person, from, to int) {
 		return
 	}
 	low := d.toks[from].low
-	if nom, _ := given(low); nom == low && low[0] >= 0x80 {
+	nom, _ := given(low)
+	if old := text.Fold(p.words[0]); nom == "" && low[0] >= 0x80 && len(low) < len(old) && phraseStem(low) == phraseStem(old) && len(p.words) == len(words) {
+		p.name, p.words = strings.Join(words, " "), words
+		return
+	}
+	if nom == low && low[0] >= 0x80 {
 		if text.Fold(p.words[0]) == low && len(p.words) == len(words) {
 			// Nominative given name: the surname beside it is in the nominative too.
 			p.name, p.words = strings.Join(words, " "), words
@@ -266,11 +293,12 @@ func (d *doc) noteRoles(p *person, i, j int) {
 		if d.lx.has("role", low) || d.lang != "en" && d.inflected("role", low) {
 			key := d.roleKey(low)
 			d.names.byRole[key] = p
+			delete(d.names.unnamed, key)
 			if len(p.roles) < 12 {
 				p.roles = append(p.roles, key)
 			}
 			if p.sex == genderUnknown {
-				p.sex = titleSex(low)
+				p.sex = roleSex(low)
 			}
 		}
 		if p.party == "" {

@@ -126,8 +126,9 @@ func (d *doc) setLanguage(given string) {
 // collectPersons enters the persons whom the text names in full before any
 // sentence is read, so that a last name finds its person wherever it stands.
 func (d *doc) collectPersons() {
-	for _, u := range d.units {
+	for ui, u := range d.units {
 		ms := d.mentions(u)
+		d.leadName(ui, ms)
 		for _, h := range d.findCues(u, ms) {
 			if h.hasSubj && h.subj.kind == mentionName {
 				d.enterUnknown(&h.subj)

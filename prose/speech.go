@@ -150,7 +150,7 @@ func (d *doc) dropQuestions() {
 	}
 	out := d.quotes[:0]
 	for _, q := range d.quotes {
-		if q.dash && strings.HasSuffix(strings.TrimRight(d.s[q.start:q.end], " "), "?") && q.outer > 0 && (d.s[q.outer-1] == '\n' || d.s[q.outer-1] == '\r') {
+		if q.dash && strings.HasSuffix(strings.TrimRight(d.s[q.start:q.end], " "), "?") && (q.outer == 0 || d.s[q.outer-1] == '\n' || d.s[q.outer-1] == '\r') {
 			continue
 		}
 		out = append(out, q)

@@ -62,19 +62,14 @@ func mentionFrom(ms []mention, k int) int {
 
 // sourceSubject finds who stands after "according to", "за словами".
 func (d *doc) sourceSubject(u unit, ms []mention, h *hit) {
-	last := d.toks[h.end-1].low
-	switch last {
-	case "словами", "словам", "думку", "мнению", "даними", "данным", "інформацією":
-		first := d.toks[h.end-2].low
-		switch first {
-		case "його", "её", "ее", "її", "їхніми", "их", "его":
-			m := mention{kind: mentionPronoun, from: h.at, to: h.end}
-			if first == "його" || first == "его" {
-				m.sex = genderM
-			} else if first == "її" || first == "её" || first == "ее" {
-				m.sex = genderF
-			}
-			h.subj, h.hasSubj = m, true
+	for k := h.at; k < h.end; k++ {
+		switch first := d.toks[k].low; first {
+		case "його", "её", "ее", "її", "їхніми", "їх", "их", "его":
+			h.subj, h.hasSubj = mention{kind: mentionPronoun, from: h.at, to: h.end, sex: d.possessive(first), plural: strings.HasPrefix(first, "ї") && first != "її" || first == "их"}, true
+			return
+		}
+		if low := d.toks[k].low; low == "own" || low == "his" || low == "her" || low == "their" || strings.HasPrefix(low, "собственн") || strings.HasPrefix(low, "власн") {
+			h.subj, h.hasSubj = mention{kind: mentionPronoun, from: h.at, to: h.end, sex: d.possessive(low), plural: low == "their"}, true
 			return
 		}
 	}
@@ -154,6 +149,9 @@ func (d *doc) resolve(m *mention, last *speaker) speaker {
 		return personSpeaker(m.person)
 	case mentionRole:
 		if d.definite(m) && m.roleHead != "#" {
+			if s, ok := d.names.unnamed[m.roleHead]; ok && !m.plural {
+				return s
+			}
 			if p := d.names.byRole[m.roleHead]; p != nil && !m.plural {
 				return personSpeaker(p)
 			}
@@ -164,7 +162,7 @@ func (d *doc) resolve(m *mention, last *speaker) speaker {
 		if last.person != nil && d.near && !m.plural && d.sameOffice(m) && fits(titleSex(d.toks[m.from].low), last.person.sex) {
 			return *last
 		}
-		return speaker{name: d.roleName(m), party: d.partyIn(m), plural: m.plural}
+		return speaker{name: d.roleName(m), party: d.partyIn(m), plural: m.plural, sex: roleSex(d.toks[m.from].low)}
 	case mentionCountry:
 		return speaker{name: m.actor.canonical(d.lang), actor: m.actor, party: d.partyName(m.actor), body: true}
 	case mentionBody:
@@ -247,6 +245,12 @@ func personSpeaker(p *person) speaker {
 func (d *doc) sameOffice(m *mention) bool {
 	switch m.roleHead {
 	case "#", "source", "official", "analyst", "resident", "soldier", "diplomat", "expert", "witness", "джерел", "источник", "мешкан", "житель", "аналитик", "аналітик", "чиновник", "посадов", "дипломат", "експерт", "эксперт", "свидетел", "очевид", "солдат", "боєц", "джерело":
+		return false
+	}
+	if strings.Contains(m.roleHead, " ") {
+		return false // a role that belongs to somebody named
+	}
+	if m.to < len(d.toks) && d.lang != "en" && d.possessive(d.toks[m.to].low) != genderUnknown {
 		return false
 	}
 	if d.lang == "en" {
@@ -341,22 +345,4 @@ func fits(a, b gender) bool { return a == genderUnknown || b == genderUnknown ||
 
 // focusAfter is whom a pronoun in the next unit means: the subject of unit u where
 // it is a person and nobody spoke in it.
-func (d *doc) focusAfter(u unit, ms []mention, hits []hit) *speaker {
-	for x := range ms {
-		m := &ms[x]
-		if m.kind == mentionPronoun || d.governed(u, m, u.from) || m.poss {
-			continue
-		}
-		if m.kind == mentionRole && d.definite(m) || m.kind == mentionPerson {
-			a := d.apposition(u, ms, x, u.from)
-			s := d.resolve(&a, &speaker{})
-			if s.person != nil {
-				return &s
-			}
-		}
-		if m.kind >= mentionCountry {
-			return nil
-		}
-	}
-	return nil
-}
+func (d *doc) focusAfter(u unit, ms []mention) *speaker { return d.leadSubject(u, ms) }

@@ -1,0 +1,206 @@
+package prose
+
+import "strings"
+
+// ownerNouns are nouns for words on paper or in the air: whoever owns them speaks.
+// "the governor's statement ran"; beginnings of words in Ukrainian and Russian.
+var ownerNouns = []string{
+	"statement", "post", "report", "communique", "communiqué", "letter", "message", "bulletin", "office", "press", "readout", "spokesman", "spokeswoman", "account", "note", "telegram", "memo", "dispatch", "reply", "answer", "phrase", "words", "verdict", "comment", "quip", "tweet", "summary", "caption", "order", "appeal", "address", "speech",
+}
+
+func ownerNoun(low string) bool {
+	for _, w := range ownerNouns {
+		if low == w || low == w+"s" {
+			return true
+		}
+	}
+	return false
+}
+
+// leadName enters a name that the tables do not know and that is the subject of a
+// sentence beside a quotation: "Karim Osei nods. “…”".
+func (d *doc) leadName(ui int, ms []mention) {
+	u := d.units[ui]
+	if !d.quoteNear(ui) {
+		return
+	}
+	for x := range ms {
+		m := &ms[x]
+		if m.kind != mentionName || m.to-m.from < 2 || m.poss || m.to >= u.to || d.governed(u, m, u.from) && d.lang != "en" {
+			continue
+		}
+		next := &d.toks[m.to]
+		if next.isMark(",") && m.to+1 < u.to {
+			a := &d.toks[m.to+1]
+			if a.kind == tokNumber || a.low == "a" || a.low == "an" || a.low == "the" || a.low == "who" || a.low == "whose" || d.lx.has("role", a.low) || strings.HasPrefix(a.low, "як") && d.relative(m.to+1) || strings.HasPrefix(a.low, "котор") {
+				d.enterUnknown(m)
+			}
+			continue
+		}
+		if next.kind == tokWord && !next.capital && d.finite(next.low) && !d.lx.has("preposition", next.low) {
+			d.enterUnknown(m)
+		}
+	}
+}
+
+// quoteNear reports whether a quotation stands in a unit or at the beginning of
+// the next one.
+func (d *doc) quoteNear(ui int) bool {
+	u := d.units[ui]
+	end := u.to
+	if ui+1 < len(d.units) {
+		end = min(d.units[ui+1].from+2, len(d.toks))
+	}
+	return d.quoteBetween(u.from, end)
+}
+
+// finite reports whether a folded word has the form of a finite verb.
+func (d *doc) finite(low string) bool {
+	if d.lang != "en" {
+		return verbLike(low)
+	}
+	switch low {
+	case "had", "was", "has", "is", "put", "took", "gave", "left", "met", "went", "came", "stood", "sat", "made", "knew", "saw", "held", "shook", "rose", "spoke", "wore", "kept", "ran", "drew", "would", "could", "did", "does", "will", "got", "set", "let", "led", "won", "lost", "paid", "sent", "bit", "threw", "hung", "swept", "chose", "grew", "laid", "lit", "fell", "felt", "heard", "thought", "told", "said":
+		return true
+	}
+	return len(low) > 3 && (strings.HasSuffix(low, "s") && !strings.HasSuffix(low, "ss") || strings.HasSuffix(low, "ed"))
+}
+
+// docOwner is whose words a phrase like "the governor's letter" holds.
+func (d *doc) docOwner(m *mention) bool {
+	return m.poss && m.to < len(d.toks) && ownerNoun(d.toks[m.to].low)
+}
+
+// noteUnnamed keeps a person whom the text brings in by a role only: "a monitor who
+// visited them", so that "the monitor" later is that one and nobody named.
+func (d *doc) noteUnnamed(u unit, ms []mention) {
+	for x := range ms {
+		m := &ms[x]
+		if m.kind == mentionRole && m.person == nil && d.indefinite(m.from) && !m.plural && m.roleHead != "" && len(d.names.unnamed) < maxPersons {
+			if x+1 < len(ms) && ms[x+1].kind == mentionPerson && d.commaBetween(m.to, ms[x+1].from) {
+				continue
+			}
+			d.names.unnamed[m.roleHead] = speaker{name: d.roleName(m), party: d.partyIn(m)}
+			delete(d.names.byRole, m.roleHead)
+		}
+	}
+}
+
+// answerer is who is said to speak in a sentence that has no words of theirs: "The
+// ministry replied within the hour."
+func answerer(hits []hit) *speaker {
+	for k := range hits {
+		if h := &hits[k]; h.hasSubj && !h.noComm && !h.source && h.frames != frameNoun && h.who.name != "" && h.who.name != Unknown && h.subj.kind != mentionPronoun {
+			return &h.who
+		}
+	}
+	return nil
+}
+
+// leadSubject is the subject of a sentence in which nobody speaks: the first
+// mention that no preposition governs and that stands in no aside.
+func (d *doc) leadSubject(u unit, ms []mention) *speaker {
+	masked := d.masks(u, u.to)
+	for x := range ms {
+		m := &ms[x]
+		if m.kind == mentionPronoun {
+			return nil
+		}
+		if masked(m.from) || d.governed(u, m, u.from) {
+			continue
+		}
+		if m.poss && d.docOwner(m) {
+			s := d.resolve(m, &speaker{})
+			return &s
+		}
+		if m.poss {
+			continue
+		}
+		switch m.kind {
+		case mentionPerson, mentionRole:
+			a := d.apposition(u, ms, x, u.from)
+			if d.lang != "en" && a.kind == mentionRole && !d.lx.has("role", d.toks[a.from].low) && !d.lx.has("adjective", d.toks[a.from].low) {
+				return nil // an oblique case: no subject
+			}
+			s := d.resolve(&a, &speaker{})
+			if s.name == "" || s.name == Unknown || s.plural {
+				return nil
+			}
+			return &s
+		case mentionBody, mentionCountry:
+			return nil
+		}
+	}
+	return nil
+}
+
+// subjectAhead is who a quotation at the beginning of a paragraph belongs to where
+// nobody spoke before: the subject of the sentence right after it.
+func (d *doc) subjectAhead(u unit, k int) *speaker {
+	if !d.leads(u, k) || k+2 < u.to {
+		return nil
+	}
+	for ui := range d.units {
+		n := d.units[ui]
+		if n.from < u.to {
+			continue
+		}
+		if n.para != u.para || n.from >= n.to || d.toks[n.from].kind == tokQuote {
+			return nil
+		}
+		s := d.leadSubject(n, d.mentions(n))
+		if s == nil || s.person == nil {
+			return nil
+		}
+		return s
+	}
+	return nil
+}
+
+// subjectAcross is the person before a colon or semicolon whom a pronoun behind it
+// means: "Meyer was curter: the call, in his view, “was useful”".
+func (d *doc) subjectAcross(u unit, ms []mention, at int, sex gender) *speaker {
+	colon := -1
+	for k := at - 1; k >= u.from; k-- {
+		if d.toks[k].isMark(":", ";") {
+			colon = k
+			break
+		}
+	}
+	if colon < 0 {
+		return nil
+	}
+	for x := range ms {
+		m := &ms[x]
+		if m.to > colon {
+			return nil
+		}
+		if m.person != nil && !m.poss && !d.governed(u, m, u.from) && fits(sex, m.person.sex) {
+			s := personSpeaker(m.person)
+			return &s
+		}
+	}
+	return nil
+}
+
+// roleSex is the gender that a word for a person has in Ukrainian and Russian by its
+// ending; words for offices that both bear tell nothing.
+func roleSex(low string) gender {
+	if low == "" || low[0] < 0x80 {
+		return titleSex(low)
+	}
+	switch low {
+	case "голова", "глава", "староста", "суддя", "судья", "старшина", "воєвода", "заместитель", "заступник", "представитель", "омбудсман", "омбудсмен":
+		return genderUnknown
+	case "дядько", "батько", "тато", "отець", "дядя", "мужчина", "дід", "дед", "чоловік", "дедушка":
+		return genderM
+	case "мать", "дочь":
+		return genderF
+	}
+	for _, e := range [...]string{"ка", "ця", "ня", "ша", "бабуся", "баба", "тітка", "тётя", "мати", "жінка", "женщина", "дружина", "жена", "вдова", "сестра", "донька", "а"} {
+		if strings.HasSuffix(low, e) {
+			return genderF
+		}
+	}
+	return genderUnknown
+}
