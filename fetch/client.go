@@ -147,6 +147,9 @@ func (c *Client) Get(ctx context.Context, address string, s State, every time.Du
 	case Gone:
 		s.Gone++
 		s.ETag, s.LastModified = "", ""
+		if s.Vanished() {
+			s.SHA256 = "" // so that it is news when it comes back
+		}
 		s.Next = now.Add(max(every, time.Hour))
 	default:
 		s.Failures++

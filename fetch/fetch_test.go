@@ -181,7 +181,7 @@ func TestGoneTwice(t *testing.T) {
 		}
 	}
 	there, w.now = true, s.Next
-	if res, back := w.Get(ctx, "http://a.example/p", s, time.Minute); res.Outcome != Unchanged || back.Vanished() {
+	if res, back := w.Get(ctx, "http://a.example/p", s, time.Minute); res.Outcome != Fetched || back.Vanished() {
 		t.Errorf("came back: %+v %+v", res, back)
 	}
 }

@@ -25,6 +25,7 @@ type cli struct {
 	Demo      demoCmd      `cmd:"" help:"Show real truces from the data inside the program, and serve the pages."`
 	Init      initCmd      `cmd:"" help:"Make a mission folder: ten questions, or flags."`
 	Ingest    ingestCmd    `cmd:"" help:"Take files into a mission's record."`
+	Fetch     fetchCmd     `cmd:"" help:"Poll the feeds and pages of a mission politely and take in what is new."`
 	Run       runCmd       `cmd:"" help:"Run all stages over a mission's record and sum up."`
 	Learn     learnCmd     `cmd:"" help:"Learn the numbers of the fusion from a mission's own reports, and enter them."`
 	Decide    decideCmd    `cmd:"" help:"Enter people's decisions: verify, dispute, merge, split, reply …"`

@@ -11,6 +11,9 @@ const maxTitle = 500
 // trackers are parameters of addresses that name how a reader came, not the page.
 var trackers = []string{"utm_", "fbclid", "gclid", "yclid", "mc_cid", "mc_eid", "ref_src", "cmpid", "at_"}
 
+// Canonical is the address under which a page is known, whatever link led to it.
+func Canonical(address string) string { return canonical(address) }
+
 // canonical is an address without fragment and trackers, in lower case where case
 // does not count, so that one page has one id however it was come by.
 func canonical(address string) string {

@@ -14,6 +14,13 @@ import (
 // that nothing could be read; an entry of a feed that holds no article is given
 // with Fault saying why.
 func Read(name string, data []byte, o Options) ([]Document, error) {
+	body, o, ok, err := openMessage(name, data, o)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		data = body
+	}
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:
 		return nil, &source.FileError{File: name, Reason: "the file is empty"}
@@ -56,7 +63,13 @@ func read(name string, data []byte, o Options) ([]Document, error) {
 		}
 		return docs, err
 	}
-	take := readPlain
+	take := func(name, s string) (Document, error) {
+		d, err := readPlain(name, s)
+		if d.URL == "" && hostOf(o.URL) != "" {
+			d.URL = canonical(o.URL)
+		}
+		return d, err
+	}
 	if page {
 		take = func(name, s string) (Document, error) { return readPage(name, s, o) }
 	}

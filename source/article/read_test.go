@@ -212,6 +212,24 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
+func TestMessage(t *testing.T) {
+	b, err := charmap.Windows1251.NewEncoder().Bytes([]byte("<html><body><p>Місія повідомила в середу, що міст у Керрині знову відкрито для цивільних людей.</p></body></html>"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := Message("https://v.example/1?utm_source=x\r\nX-Evil: 1", "text/html; charset=windows-1251", "", "", b)
+	if strings.Contains(string(m), "\nX-Evil") {
+		t.Error("an address with a line break makes a field of its own")
+	}
+	m = Message("https://v.example/1?utm_source=x", "text/html; charset=windows-1251", "Wed, 14 May 2031 08:00:00 GMT", "", b)
+	if d := readOne(t, string(m), Options{}); d.URL != "https://v.example/1" || d.Charset != "windows-1251" || len(d.Notices) != 0 || SourceOf(d) != "v.example" {
+		t.Errorf("%+v", d)
+	}
+	if _, err := Read("f", []byte("HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\nThe page that you asked for is not here any more."), Options{}); err == nil {
+		t.Error("the page of an error was read as an article")
+	}
+}
+
 // TestHugePage: 50 MB of markup, small and large elements.
 func TestHugePage(t *testing.T) {
 	for name, filler := range map[string]string{"elements": "<div class=x><span></span></div>", "attribute": "<p title=\"" + strings.Repeat("x", 1<<20) + "\"></p>", "nested": "<b><i>"} {
