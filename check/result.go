@@ -68,8 +68,17 @@ type Result struct {
 	// Proved says in words what was checked, NotProved what this can never prove.
 	Proved    []string `json:"proved,omitempty"`
 	NotProved []string `json:"not_proved,omitempty"`
+	// Recalled are the items of which a site shows only that they were recalled for safety.
+	Recalled []Recalled `json:"recalled,omitempty"`
 	// Values are the proven fields of an item.
 	Values map[string]string `json:"values,omitempty"`
+}
+
+// Recalled is an item that two officers took out of every edition for safety. That is
+// no alteration: the stub is an entry of the log.
+type Recalled struct {
+	ID    string `json:"id"`
+	Entry int64  `json:"entry"` // of the stub
 }
 
 // Options of a check.

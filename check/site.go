@@ -276,7 +276,8 @@ func (c *siteCheck) items() error {
 // shown proves one item of the edition.
 func (c *siteCheck) shown(raw json.RawMessage) (id string, err error) {
 	var head struct {
-		ID string `json:"id"`
+		ID    string `json:"id"`
+		State string `json:"state"`
 	}
 	if err := json.Unmarshal(raw, &head); err != nil || !validID(head.ID) {
 		return "", fault("edition file", publish.EditionPath, "an item has the id %.40q", head.ID)
@@ -297,6 +298,9 @@ func (c *siteCheck) shown(raw json.RawMessage) (id string, err error) {
 	}
 	if kind := it.Value("entry"); !strings.HasPrefix(kind, "publication/") {
 		return "", fault("field", path+" entry", "entry %d is a %.40q, not a publication", it.Entry, kind)
+	}
+	if head.State == publish.StateRecalled {
+		c.Recalled = append(c.Recalled, Recalled{head.ID, it.Entry})
 	}
 	return head.ID, nil
 }

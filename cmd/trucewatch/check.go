@@ -126,6 +126,9 @@ func printCheck(out io.Writer, path string, r check.Result) {
 		fmt.Fprintf(out, "  WRONG: %v\n", r.Fault)
 		return
 	}
+	for _, x := range r.Recalled {
+		fmt.Fprintf(out, "  recalled: %s was taken out for safety by two officers; nothing was altered, the stub is entry %d of the log\n", x.ID, x.Entry)
+	}
 	if r.Log != "" {
 		fmt.Fprintf(out, "  log %s, %d entries, root %s\n", r.Log, r.Size, r.Root)
 	}

@@ -29,6 +29,8 @@ type cli struct {
 	Run       runCmd       `cmd:"" help:"Run all stages over a mission's record and sum up."`
 	Learn     learnCmd     `cmd:"" help:"Learn the numbers of the fusion from a mission's own reports, and enter them."`
 	Decide    decideCmd    `cmd:"" help:"Enter people's decisions: verify, dispute, merge, split, reply …"`
+	Recall    recallCmd    `cmd:"" help:"Take an item out of every edition for safety, and write the sites anew."`
+	Erase     eraseCmd     `cmd:"" help:"Erase the bodies of rows and their files; the log stays as it was."`
 	Publish   publishCmd   `cmd:"" help:"Release an edition and write its site."`
 	Serve     serveCmd     `cmd:"" help:"Hold a mission: serve its site, seal on its clock, answer other commands."`
 	Replay    replayCmd    `cmd:"" help:"Rebuild everything from the record and compare."`

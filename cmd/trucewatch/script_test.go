@@ -49,6 +49,9 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NO_COLOR", "1")
 			e.Setenv("TRUCEWATCH_KEYS", filepath.Join(e.WorkDir, ".keys"))
+			if err := drills(e.WorkDir); err != nil {
+				return err
+			}
 			return badFiles(e.WorkDir)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
