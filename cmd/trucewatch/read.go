@@ -6,13 +6,15 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"trucewatch/prose"
+	"trucewatch/source/article"
 )
 
 type readCmd struct {
-	Files    []string `arg:"" name:"file" help:"Articles as plain text; - is the standard input."`
+	Files    []string `arg:"" name:"file" help:"Articles: plain text, pages (HTML), feeds (RSS, Atom, JSON), mails (EML); - is the standard input."`
 	Actors   string   `help:"A table of actors to know beside the built-in one (docs/formats/read.md)."`
 	Issues   string   `help:"A list of issues on which parties take positions, instead of the built-in one."`
 	Language string   `help:"Language of the articles where you know it: en, uk, ru." enum:",en,uk,ru" default:""`
@@ -46,22 +48,24 @@ func (c *readCmd) Run(e *env) error {
 	enc.SetEscapeHTML(false)
 	bad := 0
 	for _, name := range c.Files {
-		s, err := readArticle(e, name)
+		docs, err := readDocuments(e, name, opt.Latest)
 		if err != nil {
 			fmt.Fprintln(e.stderr, "trucewatch:", err)
 			bad++
 			continue
 		}
-		a := r.Read(name, s)
-		for _, n := range a.Notices {
-			fmt.Fprintf(e.stderr, "trucewatch: %s: %s\n", name, n)
-		}
-		var v any = a
-		if !c.All {
-			v = prose.Brief(a)
-		}
-		if err := enc.Encode(v); err != nil {
-			return fmt.Errorf("writing what %s says: %w", name, err)
+		for _, d := range docs {
+			a := articleOf(r, d)
+			for _, n := range a.Notices {
+				fmt.Fprintf(e.stderr, "trucewatch: %s: %s\n", d.Name, n)
+			}
+			var v any = a
+			if !c.All {
+				v = prose.Brief(a)
+			}
+			if err := enc.Encode(v); err != nil {
+				return fmt.Errorf("writing what %s says: %w", d.Name, err)
+			}
 		}
 	}
 	if err := out.Flush(); err != nil {
@@ -71,6 +75,50 @@ func (c *readCmd) Run(e *env) error {
 		return refused(bad, "files")
 	}
 	return nil
+}
+
+// readDocuments reads one file: a page, a mail, the entries of a feed, or a text as
+// pasted, which is left as it is so that offsets are those of the file. What can be
+// no page, mail or feed is read as a text, whatever it holds.
+func readDocuments(e *env, name, latest string) ([]article.Document, error) {
+	s, err := readArticle(e, name)
+	if err != nil {
+		return nil, err
+	}
+	pasted := []article.Document{{Name: name, Format: article.FormatText, Text: s}}
+	docs, err := article.Read(name, []byte(s), article.Options{Latest: latest})
+	switch {
+	case err != nil && article.IsText([]byte(s)):
+		return pasted, nil
+	case err != nil:
+		return nil, err
+	case docs[0].Format == article.FormatText && docs[0].Charset == "utf-8":
+		pasted[0].Notices = docs[0].Notices
+		return pasted, nil
+	}
+	return slices.DeleteFunc(docs, func(d article.Document) bool {
+		if d.Fault != "" {
+			fmt.Fprintf(e.stderr, "trucewatch: %s: left out: %s\n", d.Name, d.Fault)
+		}
+		return d.Fault != ""
+	}), nil
+}
+
+// articleOf is what a document says, with what its own fields say of it.
+func articleOf(r *prose.Reader, d article.Document) prose.Article {
+	a := r.Read(d.Name, d.Text)
+	a.Notices = append(d.Notices, a.Notices...)
+	a.Credits = append(append([]prose.Credit{}, d.Credits...), a.Credits...)
+	if a.Published == "" {
+		a.Published = d.Published.Stated
+	}
+	if d.Published.Doubt != "" {
+		a.PublishedReliable, a.PublishedWhy = false, d.Published.Doubt
+	}
+	for _, c := range d.Cruft {
+		a.Cruft = append(a.Cruft, prose.Cruft{Text: c.Text, Start: -1, Kind: c.Kind})
+	}
+	return a
 }
 
 // maxArticle is how much of one file is taken into memory, in bytes.

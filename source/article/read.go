@@ -101,6 +101,12 @@ func (d *Document) marks() {
 	}
 }
 
+// IsText reports whether a file is a text as pasted, not a page, feed, mail, kept
+// answer of a site, or one of the formats that are no text at all.
+func IsText(data []byte) bool {
+	return foreign(data) == "" && !bytes.HasPrefix(data, []byte("HTTP/1.")) && !isMail(data) && !isFeed(data) && !isPage(data)
+}
+
 // foreign names files that are no text.
 func foreign(data []byte) string {
 	switch {
