@@ -22,9 +22,9 @@ var creditPrefixes = []struct {
 	{"photo by", CreditPhoto}, {"photo:", CreditPhoto}, {"photos:", CreditPhoto}, {"photograph:", CreditPhoto}, {"photo credit", CreditPhoto}, {"picture:", CreditPhoto}, {"image:", CreditPhoto}, {"image credit", CreditPhoto}, {"pictures:", CreditPhoto}, {"photo /", CreditPhoto}, {"photo |", CreditPhoto}, {"video:", CreditPhoto},
 	{"фото:", CreditPhoto}, {"фото -", CreditPhoto}, {"фото з", CreditPhoto}, {"фото /", CreditPhoto}, {"світлина:", CreditPhoto}, {"світлини:", CreditPhoto}, {"знімок:", CreditPhoto}, {"снимок:", CreditPhoto}, {"фото ©", CreditPhoto}, {"ілюстрація:", CreditPhoto}, {"иллюстрация:", CreditPhoto}, {"відео:", CreditPhoto}, {"видео:", CreditPhoto}, {"фотограф", CreditPhoto},
 	{"transcript:", CreditTranscript}, {"transcript by", CreditTranscript}, {"full transcript", CreditTranscript}, {"transcription:", CreditTranscript}, {"transcribed by", CreditTranscript}, {"стенограма", CreditTranscript}, {"стенограмма", CreditTranscript}, {"розшифровка", CreditTranscript}, {"расшифровка", CreditTranscript}, {"джерело стенограми", CreditTranscript}, {"транскрипт", CreditTranscript},
-	{"source:", CreditText}, {"sources:", CreditText}, {"via ", CreditText}, {"original:", CreditText}, {"originally published", CreditText}, {"this story was first published", CreditText}, {"this article was first published", CreditText}, {"this article originally appeared", CreditText}, {"republished from", CreditText}, {"agency:", CreditText}, {"wire:", CreditText}, {"text:", CreditText}, {"with material from", CreditText}, {"with agencies", CreditText}, {"with afp", CreditText}, {"with ap", CreditText}, {"with reuters", CreditText}, {"with dpa", CreditText}, {"with information from", CreditText}, {"with reporting from", CreditText}, {"with reporting by", CreditText}, {"with files from", CreditText}, {"based on reporting by", CreditText}, {"based on material from", CreditText}, {"based on materials", CreditText}, {"compiled from", CreditText},
-	{"джерело:", CreditText}, {"джерела:", CreditText}, {"за матеріалами", CreditText}, {"за інформацією агентства", CreditText}, {"першоджерело", CreditText}, {"текст:", CreditText}, {"оригінал:", CreditText}, {"агентство:", CreditText}, {"використано матеріали", CreditText}, {"з використанням матеріалів", CreditText}, {"передрук:", CreditText},
-	{"источник:", CreditText}, {"источники:", CreditText}, {"по материалам", CreditText}, {"первоисточник", CreditText}, {"оригинал:", CreditText}, {"использованы материалы", CreditText}, {"с использованием материалов", CreditText}, {"по сообщениям агентств", CreditText},
+	{"source:", CreditText}, {"sources:", CreditText}, {"via ", CreditText}, {"original:", CreditText}, {"originally published", CreditText}, {"this story was first published", CreditText}, {"this article was first published", CreditText}, {"this article originally appeared", CreditText}, {"republished from", CreditText}, {"agency:", CreditText}, {"wire:", CreditText}, {"text:", CreditText}, {"with material from", CreditText}, {"with agencies", CreditText}, {"with afp", CreditText}, {"with ap", CreditText}, {"with reuters", CreditText}, {"with dpa", CreditText}, {"with information from", CreditText}, {"with reporting from", CreditText}, {"with reporting by", CreditText}, {"with files from", CreditText}, {"based on reporting by", CreditText}, {"based on material from", CreditText}, {"based on materials", CreditText}, {"compiled from", CreditText}, {"with inputs from", CreditText}, {"with input from", CreditText}, {"inputs from", CreditText}, {"with agency", CreditText}, {"copyright", CreditText}, {"(c) ", CreditText}, {"news agency", CreditText}, {"as reported by", CreditText}, {"reporting from", CreditText}, {"text and pictures", CreditText}, {"text and photos", CreditText}, {"text and photo", CreditText}, {"agencies:", CreditText}, {"reprinted from", CreditText}, {"reprinted with", CreditText}, {"materials:", CreditText}, {"матеріали:", CreditText}, {"матеріал:", CreditText}, {"материалы:", CreditText}, {"материал:", CreditText}, {"agencies", CreditText}, {"from agencies", CreditText}, {"material:", CreditText}, {"distributed by", CreditText}, {"supplied by", CreditText}, {"syndicated", CreditText},
+	{"джерело:", CreditText}, {"джерела:", CreditText}, {"за матеріалами", CreditText}, {"за інформацією агентства", CreditText}, {"першоджерело", CreditText}, {"текст:", CreditText}, {"оригінал:", CreditText}, {"агентство:", CreditText}, {"використано матеріали", CreditText}, {"з використанням матеріалів", CreditText}, {"передрук:", CreditText}, {"за повідомленням агентств", CreditText}, {"за повідомленнями агентств", CreditText}, {"за даними агентств", CreditText}, {"матеріал агентства", CreditText}, {"інформаційне агентство", CreditText}, {"інформагентство", CreditText}, {"текст і фото", CreditText}, {"текст та фото", CreditText}, {"на основі матеріал", CreditText}, {"на основі повідомлен", CreditText}, {"з матеріалів", CreditText}, {"підготовлено за матеріалами", CreditText}, {"агенції:", CreditText}, {"агентства:", CreditText}, {"джерело -", CreditText}, {"джерело –", CreditText}, {"джерело —", CreditText},
+	{"источник:", CreditText}, {"источники:", CreditText}, {"по материалам", CreditText}, {"первоисточник", CreditText}, {"оригинал:", CreditText}, {"использованы материалы", CreditText}, {"с использованием материалов", CreditText}, {"по сообщениям агентств", CreditText}, {"по данным агентств", CreditText}, {"по сообщению агентств", CreditText}, {"материал агентства", CreditText}, {"информационное агентство", CreditText}, {"информагентство", CreditText}, {"текст и фото", CreditText}, {"на основе материалов", CreditText}, {"на основе сообщений", CreditText}, {"из материалов", CreditText}, {"подготовлено по материалам", CreditText}, {"агентство:", CreditText}, {"агентства:", CreditText}, {"текст:", CreditText}, {"источник -", CreditText}, {"источник –", CreditText}, {"источник —", CreditText},
 	{"by ", CreditContributor}, {"reporting by", CreditContributor}, {"additional reporting", CreditContributor}, {"written by", CreditContributor}, {"edited by", CreditContributor}, {"editing by", CreditContributor}, {"translated by", CreditContributor}, {"author:", CreditContributor}, {"authors:", CreditContributor}, {"our correspondent", CreditContributor},
 	{"автор:", CreditContributor}, {"авторка:", CreditContributor}, {"розмовляла", CreditContributor}, {"розмовляв", CreditContributor}, {"спілкувалася", CreditContributor}, {"спілкувався", CreditContributor}, {"беседовал", CreditContributor}, {"беседовала", CreditContributor}, {"интервью взял", CreditContributor}, {"интервью взяла", CreditContributor}, {"автори:", CreditContributor}, {"автора:", CreditContributor}, {"авторы:", CreditContributor}, {"підготував", CreditContributor}, {"підготувала", CreditContributor}, {"підготували", CreditContributor}, {"підготовка:", CreditContributor}, {"подготовил", CreditContributor}, {"подготовила", CreditContributor}, {"подготовили", CreditContributor}, {"переклад:", CreditContributor}, {"переклав", CreditContributor}, {"переклала", CreditContributor}, {"перевод:", CreditContributor}, {"перевёл", CreditContributor}, {"перевел", CreditContributor}, {"перевела", CreditContributor}, {"кореспондент:", CreditContributor}, {"корреспондент:", CreditContributor}, {"записав", CreditContributor}, {"записала", CreditContributor}, {"записал", CreditContributor}, {"над матеріалом працювали", CreditContributor}, {"над текстом працювали", CreditContributor}, {"над материалом работали", CreditContributor}, {"матеріал підготували", CreditContributor}, {"матеріал підготував", CreditContributor}, {"матеріал підготувала", CreditContributor}, {"материал подготовил", CreditContributor}, {"материал подготовила", CreditContributor}, {"материал подготовили", CreditContributor},
 }
@@ -36,12 +36,23 @@ var creditParts = []struct {
 }{
 	{"contributed to this report", CreditContributor}, {"contributed reporting", CreditContributor}, {"contributed to this story", CreditContributor}, {"contributed to this article", CreditContributor}, {"reporting by", CreditContributor}, {"editing by", CreditContributor}, {"брав участь у підготовці", CreditContributor}, {"долучилася до підготовки", CreditContributor}, {"долучився до підготовки", CreditContributor}, {"допоміг підготувати", CreditContributor}, {"допомогла підготувати", CreditContributor}, {"при участии", CreditContributor}, {"за участі", CreditContributor}, {"участвовал в подготовке", CreditContributor}, {"участвовала в подготовке", CreditContributor},
 	{"via getty", CreditPhoto}, {"/getty", CreditPhoto}, {"getty images", CreditPhoto}, {"file photo", CreditPhoto}, {"handout via", CreditPhoto},
-	{"originally published by", CreditText}, {"first published by", CreditText}, {"first appeared", CreditText}, {"all rights to the text", CreditText},
+	{"originally published by", CreditText}, {"includes reporting from", CreditText}, {"includes reporting by", CreditText}, {"includes material from", CreditText}, {"includes information from", CreditText}, {"as reported by", CreditText}, {"with additional reporting by", CreditText}, {"translated from", CreditText}, {"used with permission of", CreditText}, {"first published by", CreditText}, {"first appeared", CreditText}, {"all rights to the text", CreditText},
 }
 
 // readCredit reads a line that is a credit or ends in one.
 func readCredit(line string, lang string) (creditLine, bool) {
-	low := strings.TrimLeft(text.Fold(line), " (*[|>-•_")
+	return creditReader{DefaultActors(), lang}.read(line)
+}
+
+// creditReader reads credits: who can be an agency, and in which language its name
+// is wanted.
+type creditReader struct {
+	actors *Actors
+	lang   string
+}
+
+func (r creditReader) read(line string) (creditLine, bool) {
+	low := strings.TrimLeft(text.Fold(line), " (*[|>-–—•_©")
 	words := len(strings.Fields(line))
 	if words == 0 {
 		return creditLine{}, false
@@ -54,47 +65,121 @@ func readCredit(line string, lang string) (creditLine, bool) {
 			if p.words == "by " && !isByline(line) || p.words == "via " && words > 6 {
 				continue
 			}
-			if p.kind == CreditTranscript && !strings.HasSuffix(p.words, ":") && !strings.Contains(line, ":") && findAgency(line, lang) == "" {
+			if p.kind == CreditTranscript && !strings.HasSuffix(p.words, ":") && !strings.Contains(line, ":") && r.findAgency(line) == "" {
 				continue
 			}
-			if strings.HasSuffix(p.words, ":") || words <= 16 && creditTailOK(line, lang) {
-				return wholeCredit(line, p.kind, lang), true
+			if strings.HasSuffix(p.words, ":") || words <= 16 && r.creditTailOK(line) {
+				return r.wholeCredit(line, p.kind), true
 			}
 		}
-		if words <= 30 && photoWord(low) && (words <= 4 || strings.Contains(low, "photo:") || strings.Contains(low, "photograph:") || strings.Contains(low, "photo by") || strings.Contains(low, "фото:") || strings.Contains(low, "picture:") || strings.Contains(low, "світлина:")) {
-			if c := wholeCredit(line, CreditPhoto, lang); c.Agency != "" || words <= 6 {
+		if words <= 30 && photoWord(low) && !r.beforeSlash(line) && (words <= 4 || strings.Contains(low, "photo:") || strings.Contains(low, "photograph:") || strings.Contains(low, "photo by") || strings.Contains(low, "фото:") || strings.Contains(low, "picture:") || strings.Contains(low, "світлина:")) {
+			if c := r.wholeCredit(line, CreditPhoto); c.Agency != "" || words <= 6 {
 				return c, true
 			}
 		}
 		for _, p := range creditParts {
 			if strings.Contains(low, p.words) {
-				c := wholeCredit(line, p.kind, lang)
+				c := r.wholeCredit(line, p.kind)
+				if p.words == "as reported by" && (c.Agency == "" || r.findAgency(line[:strings.LastIndex(strings.ToLower(line), "by")]) != "") {
+					continue
+				}
 				if p.kind == CreditPhoto && words > 12 {
-					return tailCredit(line, p.kind, lang)
+					return r.tailCredit(line, p.kind)
 				}
 				return c, true
 			}
 		}
 	}
 	if words <= 8 {
-		if c, ok := bareAgency(line, lang); ok {
+		if c, ok := r.bareAgency(line); ok {
 			return c, true
 		}
-		if c, ok := shortCredit(line, low, words, lang); ok {
+		if inner := strings.Trim(line, " ()."); words == 1 && line[0] == '(' && len([]rune(inner)) > 2 && len([]rune(inner)) < 9 && capitals(inner) {
+			return creditLine{Credit: Credit{Text: inner, Kind: CreditText, Agency: inner}, whole: true, at: strings.Index(line, inner)}, true
+		}
+		if c, ok := r.shortCredit(line, low, words); ok {
 			return c, true
 		}
 	}
-	return agencyAtEdge(line, lang)
+	if c, ok := r.photoTail(line); ok {
+		return c, true
+	}
+	if c, ok := r.textTail(line); ok {
+		return c, true
+	}
+	return r.agencyAtEdge(line)
+}
+
+// textTail reads the credit of the text in the last brackets or the last sentence of
+// a paragraph: "… (With inputs from AP)", "… За матеріалами УНІАН."
+func (r creditReader) textTail(line string) (creditLine, bool) {
+	end := strings.TrimRight(line, " .)]")
+	i := strings.LastIndexAny(end, "([")
+	if k := strings.LastIndex(end, ". "); k > i {
+		i = k + 1
+	}
+	if i <= 0 || len(end)-i > 120 {
+		return creditLine{}, false
+	}
+	a, b := trimSpan(line, i+1, len(line))
+	tail := strings.Trim(line[a:b], ".)] ")
+	low := text.Fold(tail)
+	for _, p := range creditPrefixes {
+		if p.words == "by " || !strings.HasPrefix(low, p.words) || len(strings.Fields(tail)) > 9 {
+			continue
+		}
+		if agency := r.findAgency(tail); agency != "" {
+			return creditLine{Credit: Credit{Text: tail, Kind: p.kind, Agency: agency}, at: a}, true
+		}
+	}
+	return creditLine{}, false
+}
+
+// photoTail reads the credit of the picture at the end of a caption: "… on Tuesday.
+// AP Photo/O. Brandt", "… у вівторок. Фото Getty Images".
+func (r creditReader) photoTail(line string) (creditLine, bool) {
+	if len(line) > 400 {
+		return creditLine{}, false
+	}
+	i := strings.LastIndexAny(strings.TrimRight(line, " .)]"), "|([")
+	for _, sep := range [...]string{". ", "! ", "? ", "— ", "– "} {
+		if k := strings.LastIndex(line, sep); k >= 0 && k+len(sep) > i && len(strings.Fields(line[:k])) > 2 {
+			w := strings.Fields(line[:k+1])
+			if last := strings.TrimRight(w[len(w)-1], "."); sep == ". " && len([]rune(last)) == 1 {
+				continue // the initial of whoever took it
+			}
+			i = k + len(sep) - 1
+		}
+	}
+	if i < 0 {
+		return creditLine{}, false
+	}
+	a, b := trimSpan(line, i+1, len(line))
+	tail := line[a:b]
+	if low := text.Fold(tail); len(strings.Fields(tail)) > 7 || !photoWord(low) {
+		return creditLine{}, false
+	}
+	agency := r.findAgency(tail)
+	if agency == "" {
+		return creditLine{}, false
+	}
+	return creditLine{Credit: Credit{Text: tail, Kind: CreditPhoto, Agency: agency}, whole: true, at: a}, true
+}
+
+// beforeSlash reports whether a line is an agency's name, a slash and something else.
+func (r creditReader) beforeSlash(line string) bool {
+	i := strings.Index(line, " / ")
+	return i > 0 && r.agencyNamed(line[:i]) != nil
 }
 
 // creditTailOK reports whether a line that begins like a credit is one: it holds
 // no finite sentence, judged by its length and by a name or agency in it.
-func creditTailOK(line, lang string) bool {
-	return len(strings.Fields(line)) <= 10 || findAgency(line, lang) != "" || strings.Contains(line, ";")
+func (r creditReader) creditTailOK(line string) bool {
+	return len(strings.Fields(line)) <= 10 || r.findAgency(line) != "" || strings.Contains(line, ";")
 }
 
-func wholeCredit(line string, kind CreditKind, lang string) creditLine {
-	c := creditLine{Credit: Credit{Text: line, Kind: kind, Agency: findAgency(line, lang)}, whole: true}
+func (r creditReader) wholeCredit(line string, kind CreditKind) creditLine {
+	c := creditLine{Credit: Credit{Text: line, Kind: kind, Agency: r.findAgency(line)}, whole: true}
 	if i := strings.IndexByte(line, ':'); c.Agency == "" && kind == CreditTranscript && i > 0 && len(line)-i < 80 {
 		c.Agency = strings.Trim(line[i+1:], " .")
 	}
@@ -103,15 +188,15 @@ func wholeCredit(line string, kind CreditKind, lang string) creditLine {
 
 // shortCredit takes a short line that names an agency and says nothing else as its
 // credit: "© AFP 2025", "Матеріал Укрінформу", "UNIAN, own reporting".
-func shortCredit(line, low string, words int, lang string) (creditLine, bool) {
+func (r creditReader) shortCredit(line, low string, words int) (creditLine, bool) {
 	if words > 6 || endsSentence(line) && words > 4 || strings.Contains(line, ": ") || strings.ContainsAny(line, "?!“«\"") {
 		return creditLine{}, false
 	}
-	agency := findAgency(line, lang)
+	agency := r.findAgency(line)
 	if agency == "" {
 		return creditLine{}, false
 	}
-	if a := DefaultActors().Find(agency); a == nil || a.Kind != actorAgency {
+	if a := r.actors.Find(agency); a == nil || a.Kind != actorAgency {
 		return creditLine{}, false
 	}
 	lx := lexicons()
@@ -127,7 +212,7 @@ func shortCredit(line, low string, words int, lang string) (creditLine, bool) {
 	} else if strings.Contains(low, "transcri") || strings.Contains(low, "стенограм") || strings.Contains(low, "розшифровк") || strings.Contains(low, "расшифровк") {
 		kind = CreditTranscript
 	}
-	return wholeCredit(line, kind, lang), true
+	return r.wholeCredit(line, kind), true
 }
 
 func photoWord(low string) bool {
@@ -150,7 +235,7 @@ func isByline(line string) bool {
 }
 
 // tailCredit takes the credit after the last bar or bracket of a caption.
-func tailCredit(line string, kind CreditKind, lang string) (creditLine, bool) {
+func (r creditReader) tailCredit(line string, kind CreditKind) (creditLine, bool) {
 	i := strings.LastIndexAny(line, "|(")
 	if i < 0 {
 		i = 0
@@ -158,25 +243,31 @@ func tailCredit(line string, kind CreditKind, lang string) (creditLine, bool) {
 		i++
 	}
 	a, b := trimSpan(line, i, len(line))
-	return creditLine{Credit: Credit{Text: line[a:b], Kind: kind, Agency: findAgency(line[a:b], lang)}, whole: true, at: a}, true
+	return creditLine{Credit: Credit{Text: line[a:b], Kind: kind, Agency: r.findAgency(line[a:b])}, whole: true, at: a}, true
 }
 
 // bareAgency reads a line that is an agency's name alone, perhaps behind a dash,
 // in brackets, or with names before it.
-func bareAgency(line string, lang string) (creditLine, bool) {
+func (r creditReader) bareAgency(line string) (creditLine, bool) {
 	core := strings.Trim(line, " ()[]—–-.,|*/©_")
-	actor := agencyNamed(core)
+	actor := r.agencyNamed(core)
 	if i := strings.IndexByte(core, '/'); actor == nil && i > 0 && len(strings.Fields(line)) <= 6 {
-		if first := agencyNamed(strings.TrimSpace(core[:i])); first != nil && agencyNamed(strings.TrimSpace(core[i+1:])) == nil {
-			return creditLine{Credit: Credit{Text: strings.TrimSpace(core[:i]), Kind: CreditText, Agency: first.canonical(lang)}, whole: true}, true
+		if first := r.agencyNamed(strings.TrimSpace(core[:i])); first != nil && r.agencyNamed(strings.TrimSpace(core[i+1:])) == nil {
+			kind := CreditText
+			if rest := strings.TrimSpace(core[i+1:]); capitalised(rest) && len(strings.Fields(rest)) >= 2 && !strings.HasPrefix(rest, "The ") {
+				kind = CreditPhoto // "REUTERS/Ivan Brandt": who took the picture
+			}
+			return creditLine{Credit: Credit{Text: strings.TrimSpace(core[:i]), Kind: kind, Agency: first.canonical(r.lang)}, whole: true}, true
 		}
 	}
 	if actor == nil {
-		if i := strings.LastIndexAny(core, "/|©"); i >= 0 && !endsSentence(line) {
-			if _, w := core[i:], 0; w == 0 {
-				if a := agencyNamed(strings.Trim(core[i+1:], " ")); a != nil {
-					return creditLine{Credit: Credit{Text: line, Kind: CreditPhoto, Agency: a.canonical(lang)}, whole: true}, true
-				}
+		if i := strings.LastIndexAny(core, "/|©"); i >= 0 && !endsSentence(line) && !endsSentence(strings.TrimRight(core[:i], " ")) {
+			kind := CreditPhoto
+			if core[i] == '|' && len(strings.Fields(core[:i])) <= 3 {
+				kind = CreditText // a byline
+			}
+			if a := r.agencyNamed(strings.Trim(core[i+1:], " ")); a != nil {
+				return creditLine{Credit: Credit{Text: line, Kind: kind, Agency: a.canonical(r.lang)}, whole: true}, true
 			}
 		}
 		return creditLine{}, false
@@ -185,20 +276,30 @@ func bareAgency(line string, lang string) (creditLine, bool) {
 	if core == line && strings.ToUpper(core) == core && len(core) == len(line) {
 		kind = CreditPhoto // a bare name in capitals under a caption
 	}
-	return creditLine{Credit: Credit{Text: line, Kind: kind, Agency: actor.canonical(lang)}, whole: true}, true
+	return creditLine{Credit: Credit{Text: line, Kind: kind, Agency: actor.canonical(r.lang)}, whole: true}, true
+}
+
+// capitalised reports whether every word begins with a capital.
+func capitalised(s string) bool {
+	for _, w := range strings.Fields(s) {
+		if !unicode.IsUpper([]rune(w)[0]) {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // agencyAtEdge reads "KYIV, March 13 (Reuters) — …" and "… (UNIAN)" and "… – AP"
 // at the beginning or end of a paragraph of text.
-func agencyAtEdge(line string, lang string) (creditLine, bool) {
+func (r creditReader) agencyAtEdge(line string) (creditLine, bool) {
 	if i := strings.IndexByte(line, '('); i >= 0 && i < 80 {
 		if j := strings.IndexByte(line[i:], ')'); j > 0 && j < 60 {
 			rest := strings.TrimLeft(line[i+j+1:], " ")
 			inner := line[i+1 : i+j]
 			dash := strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "-")
-			a := agencyNamed(inner)
-			if a != nil && (dash || rest == "" || strings.HasPrefix(rest, ".") && datelinePlace(line[:i])) {
-				return creditLine{Credit: Credit{Text: inner, Kind: CreditText, Agency: a.canonical(lang)}, at: i + 1}, true
+			a := r.agencyNamed(inner)
+			if a != nil && (i == 0 && j < 40 || dash || rest == "" || strings.HasPrefix(rest, ".") && datelinePlace(line[:i])) {
+				return creditLine{Credit: Credit{Text: inner, Kind: CreditText, Agency: a.canonical(r.lang)}, at: i + 1}, true
 			}
 			if a == nil && (dash || strings.HasPrefix(rest, ".")) && i > 2 && capitals(line[:i]) && agencyShaped(inner) {
 				return creditLine{Credit: Credit{Text: inner, Kind: CreditText, Agency: inner}, at: i + 1}, true
@@ -209,8 +310,8 @@ func agencyAtEdge(line string, lang string) (creditLine, bool) {
 	if strings.HasSuffix(end, ")") {
 		if i := strings.LastIndexByte(end, '('); i >= 0 && len(end)-i < 60 {
 			inner := end[i+1 : len(end)-1]
-			if a := firstNamed(inner); a != nil {
-				return creditLine{Credit: Credit{Text: inner, Kind: CreditText, Agency: a.canonical(lang)}, at: i + 1}, true
+			if a := r.firstNamed(inner); a != nil {
+				return creditLine{Credit: Credit{Text: inner, Kind: CreditText, Agency: a.canonical(r.lang)}, at: i + 1}, true
 			}
 		}
 	}
@@ -219,19 +320,28 @@ func agencyAtEdge(line string, lang string) (creditLine, bool) {
 		if i := strings.LastIndex(strings.TrimRight(end, "/"), dash); i > 20 && len(end)-i < 50 {
 			inner := strings.Trim(end[i+len(dash):], " /")
 			before := strings.TrimRight(end[:i], " /")
-			if a := agencyNamed(inner); a != nil && endsSentence(before) {
-				return creditLine{Credit: Credit{Text: inner, Kind: CreditText, Agency: a.canonical(lang)}, at: i + strings.Index(end[i:], inner)}, true
+			if a := r.agencyNamed(inner); a != nil && endsSentence(before) {
+				return creditLine{Credit: Credit{Text: inner, Kind: CreditText, Agency: a.canonical(r.lang)}, at: i + strings.Index(end[i:], inner)}, true
 			}
 		}
 	}
-	return datelineAgency(line, lang)
+	if i := strings.IndexAny(line, ".,—–:"); i > 2 && i < 30 && len(line) > i+20 && (line[i] == '.' || line[i] != ',' && line[i] != ':') {
+		name := strings.TrimSpace(line[:i])
+		if a := r.agencyNamed(name); a != nil && strings.ToUpper(name) == name {
+			return creditLine{Credit: Credit{Text: name, Kind: CreditText, Agency: a.canonical(r.lang)}}, true
+		}
+	}
+	return r.datelineAgency(line)
 }
 
 // firstNamed is the first agency of a list such as "AFP, dpa", if all are agencies.
-func firstNamed(list string) *Actor {
+func (r creditReader) firstNamed(list string) *Actor {
 	var first *Actor
+	for _, and := range [...]string{" and ", " та ", " і ", " и "} {
+		list = strings.ReplaceAll(list, and, ", ")
+	}
 	for _, part := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == '/' || r == ';' }) {
-		a := agencyNamed(strings.TrimSpace(part))
+		a := r.agencyNamed(strings.TrimSpace(part))
 		if a == nil {
 			return nil
 		}
@@ -264,7 +374,7 @@ func agencyShaped(s string) bool {
 }
 
 // datelineAgency reads "КИЇВ. 13 березня. УКРІНФОРМ. …" and "МОСКВА, 13 марта – ТАСС. …".
-func datelineAgency(line string, lang string) (creditLine, bool) {
+func (r creditReader) datelineAgency(line string) (creditLine, bool) {
 	head := line
 	if len(head) > 120 {
 		head = head[:120]
@@ -292,8 +402,8 @@ func datelineAgency(line string, lang string) (creditLine, bool) {
 				continue
 			}
 			off := at + strings.Index(rest, name)
-			if a := agencyNamed(name); a != nil {
-				return creditLine{Credit: Credit{Text: name, Kind: CreditText, Agency: a.canonical(lang)}, at: off}, true
+			if a := r.agencyNamed(name); a != nil {
+				return creditLine{Credit: Credit{Text: name, Kind: CreditText, Agency: a.canonical(r.lang)}, at: off}, true
 			}
 			if capitals(head[:at]) && strings.ContainsAny(head[:at], "0123456789") && agencyShaped(name) && strings.ToUpper(name) == name {
 				return creditLine{Credit: Credit{Text: name, Kind: CreditText, Agency: name}, at: off}, true
@@ -315,12 +425,12 @@ func datelinePlace(s string) bool {
 }
 
 // agencyNamed finds an agency or outlet that a string names and nothing else.
-func agencyNamed(name string) *Actor {
+func (r creditReader) agencyNamed(name string) *Actor {
 	name = strings.Trim(name, " .,:;—–-«»\"“”()[]*")
 	if len(name) < 2 || len(name) > 60 {
 		return nil
 	}
-	a := DefaultActors().full[stemPhrase(name)]
+	a := r.actors.full[stemPhrase(name)]
 	if a == nil || a.Kind != actorAgency {
 		return nil
 	}
@@ -328,8 +438,8 @@ func agencyNamed(name string) *Actor {
 }
 
 // findAgency is the canonical name of the first agency or outlet in a line.
-func findAgency(line string, lang string) string {
-	actors := DefaultActors()
+func (r creditReader) findAgency(line string) string {
+	actors, getty := r.actors, ""
 	toks := appendTokens(nil, line, 0, len(line))
 	for i := range toks {
 		if toks[i].kind != tokWord || !toks[i].capital && toks[i].low != "dpa" {
@@ -344,13 +454,15 @@ func findAgency(line string, lang string) string {
 			key += phraseStem(toks[i+n].low)
 			if a := actors.full[key]; a != nil && (a.Kind == actorAgency || a.Kind == actorOutlet && a.ID != "getty") {
 				found = a
+			} else if a != nil && a.ID == "getty" {
+				getty = a.canonical(r.lang)
 			}
 		}
 		if found != nil {
-			return found.canonical(lang)
+			return found.canonical(r.lang)
 		}
 	}
-	return ""
+	return getty // an archive of pictures: only where no agency stands beside it
 }
 
 // Find returns the actor that a name names in full, nil where there is none.
@@ -367,15 +479,19 @@ func (a *Actor) canonical(lang string) string {
 }
 
 // otherAgencies lists the agencies that a short credit names beside its first.
-func otherAgencies(c *Credit, lang string) []string {
+func (r creditReader) otherAgencies(c *Credit) []string {
 	if c.Agency == "" || c.Kind == CreditContributor || len(c.Text) > 80 {
 		return nil
 	}
 	var out []string
-	parts := strings.FieldsFunc(c.Text, func(r rune) bool { return r == ',' || r == '/' || r == ';' || r == '&' || r == ':' })
+	text := c.Text
+	for _, and := range [...]string{" and ", " та ", " і ", " и ", " й ", " with "} {
+		text = strings.ReplaceAll(text, and, ", ")
+	}
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",/;&:()[]", r) })
 	for _, part := range parts {
-		if a := agencyNamed(strings.TrimPrefix(strings.TrimSpace(part), "and ")); a != nil && a.canonical(lang) != c.Agency {
-			out = append(out, a.canonical(lang))
+		if a := r.agencyNamed(strings.TrimPrefix(strings.TrimSpace(part), "and ")); a != nil && a.canonical(r.lang) != c.Agency {
+			out = append(out, a.canonical(r.lang))
 		}
 	}
 	return out

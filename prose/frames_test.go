@@ -74,7 +74,7 @@ func TestFrames(t *testing.T) {
 // Floors of the short texts.
 const (
 	framesFloor       = 0.85
-	frameCreditsFloor = 0.7
+	frameCreditsFloor = 0.95
 )
 
 // TestCreditForms measures which agency gave text, picture or transcript.

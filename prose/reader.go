@@ -157,13 +157,14 @@ func (d *doc) enterUnknown(m *mention) {
 
 // readCredits takes the credits off the lines.
 func (d *doc) readCredits() {
+	cr := creditReader{d.actors, d.lang}
 	for i := range d.paras {
 		p := &d.paras[i]
 		line := d.s[p.start:p.end]
 		if p.cruft == CruftHeader || len(line) > 4000 {
 			continue
 		}
-		if c, ok := readCredit(line, d.lang); ok {
+		if c, ok := cr.read(line); ok {
 			c.Start = p.start + c.at
 			if c.whole && p.cruft == "" {
 				p.cruft = CruftCredit
@@ -173,7 +174,10 @@ func (d *doc) readCredits() {
 				d.out.Credits = append(d.out.Credits, Credit{Text: c.Text, Kind: CreditText, Agency: c.Agency, Start: c.Start})
 			}
 			d.out.Credits = append(d.out.Credits, c.Credit)
-			for _, more := range otherAgencies(&c.Credit, d.lang) {
+			if low := text.Fold(c.Text); c.Kind == CreditText && c.Agency != "" && (strings.HasPrefix(low, "text and p") || strings.HasPrefix(low, "текст і фото") || strings.HasPrefix(low, "текст та фото") || strings.HasPrefix(low, "текст и фото")) {
+				d.out.Credits = append(d.out.Credits, Credit{Text: c.Text, Kind: CreditPhoto, Agency: c.Agency, Start: c.Start})
+			}
+			for _, more := range cr.otherAgencies(&c.Credit) {
 				d.out.Credits = append(d.out.Credits, Credit{Text: c.Text, Kind: c.Kind, Agency: more, Start: c.Start})
 			}
 		}
