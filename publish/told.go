@@ -14,6 +14,7 @@ import (
 // Told is what articles say that somebody said. Nothing in it is a fact, and
 // nothing in it counts as an incident.
 type Told struct {
+	Exercise   bool             `json:"exercise,omitempty"`
 	Articles   []Article        `json:"articles"`   // by day, then id
 	Utterances []Utterance      `json:"utterances"` // newest first
 	More       int              `json:"more,omitempty"`
@@ -142,7 +143,7 @@ func (m *maker) toldView() *Told {
 	if m.told.IsZero() {
 		return nil
 	}
-	t := toldMaker{m, &Told{}, map[truce.ReportKey]string{}}
+	t := toldMaker{m, &Told{Exercise: m.frame.Exercise}, map[truce.ReportKey]string{}}
 	t.articles()
 	t.utterances()
 	t.positions()
@@ -258,7 +259,7 @@ func (t *toldMaker) utterances() {
 		if out.Speaker == "" && out.Party == "" {
 			continue // people without an office are not quoted
 		}
-		var carriers []truce.Carrier
+		var carriers, all []truce.Carrier
 		for _, v := range u.Variants {
 			id, ok := t.seen[v.Article]
 			if !ok {
@@ -268,7 +269,11 @@ func (t *toldMaker) utterances() {
 			if out.Words == "" || x.Direct && len(x.Flags) == 0 && !out.direct() {
 				out.Quoted = x.Quoted
 			}
-			out.Variants, carriers = append(out.Variants, x), append(carriers, v.Carrier)
+			out.Variants = append(out.Variants, x)
+			all = append(all, v.Carrier)
+			if !slices.Contains(v.Flags, "sense_changed") && !slices.Contains(v.Flags, "other_speaker") {
+				carriers = append(carriers, v.Carrier) // whoever carries something else does not carry this
+			}
 			if d := t.day(t.reports[v.Article].Published.From); u.Day == "" && d != "" && (out.Day == "" || d < out.Day) {
 				out.Day = d
 			}
@@ -276,7 +281,10 @@ func (t *toldMaker) utterances() {
 		if len(out.Variants) == 0 {
 			continue
 		}
-		if u.Strike && t.struck(carriers) || u.Accuses && t.p.Who != WhoClaims || t.later(out.Day) {
+		if len(carriers) == 0 {
+			carriers = all
+		}
+		if u.Strike && t.struck(all) || u.Accuses && t.p.Who != WhoClaims || t.later(out.Day) {
 			t.out.Withheld++
 			continue
 		}

@@ -27,11 +27,14 @@ func TestToldToThePublic(t *testing.T) {
 			t.Errorf("the edition holds %q", secret)
 		}
 	}
+	if !told.Exercise {
+		t.Error("what is told in an exercise does not say that it is one")
+	}
 	if len(told.Utterances) != 3 || told.Withheld != 4 {
 		t.Errorf("%d things said and %d withheld: want 3 and 4", len(told.Utterances), told.Withheld)
 	}
 	i := slices.IndexFunc(told.Utterances, func(u publish.Utterance) bool { return u.ID == "u-1" })
-	if u := told.Utterances[i]; u.Outlets != 2 || u.Origins != 1 || u.Own != 0 || u.Words != "We accept the pause, if somebody watches the bridges." {
+	if u := told.Utterances[i]; u.Outlets != 1 || u.Origins != 1 || len(u.Variants) != 2 || u.Own != 0 || u.Words != "We accept the pause, if somebody watches the bridges." {
 		t.Errorf("%+v", u)
 	}
 	want := publish.PositionChange{Day: "2031-05-07", Party: "B", Issue: "ceasefire", Before: "2031-05-06", Was: []string{"considers"}, Now: []string{"rejects"}}

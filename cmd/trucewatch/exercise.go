@@ -56,5 +56,8 @@ func makeExercise(e *env, dir string) (*mission.Folder, error) {
 			return nil, errors.Join(err, f.Close())
 		}
 	}
+	if err := takeArticles(e, f); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
 	return f, nil
 }
