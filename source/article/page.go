@@ -17,7 +17,7 @@ import (
 // Limits of one page.
 const (
 	maxMarkup = 8 << 20 // bytes of markup that are read
-	maxNodes  = 120_000 // elements beyond which only paragraphs are taken
+	maxNodes  = 60_000  // elements beyond which only paragraphs are taken
 	maxCruft  = 300     // lines of cruft kept
 	maxLine   = 400     // bytes of one such line
 )
