@@ -10,6 +10,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"trucewatch/internal/ramtemp"
 	"trucewatch/mission"
 )
 
@@ -17,7 +18,7 @@ var update = flag.Bool("update", false, "rewrite the expected output in testdata
 
 // TestMain lets the test binary be the program itself, so that scripts run it for real.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(ramtemp.In(m), map[string]func(){
 		"trucewatch": func() {
 			e := &env{ctx: interruptible(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: scriptNow}
 			os.Exit(run(e, os.Args[1:]))
