@@ -262,10 +262,16 @@ func (d *doc) attribute(u unit, ms []mention, hits []hit, k int, st *state, prev
 	if f := d.cueBefore(u, ms, hits, k); f != nil {
 		return f
 	}
+	if m := d.parenthetical(u, ms, k); m != nil {
+		return &found{who: d.resolve(m, st.focusIn(u.para)), cue: CueNeutral, word: d.toks[k-2].low, rule: "before"}
+	}
 	for x := range hits {
 		if h := &hits[x]; h.source && h.at > k {
 			return &found{who: h.who, cue: h.class, word: d.toks[h.at].low, rule: "after", hit: h}
 		}
+	}
+	if s := d.namedBehind(u, k); s != nil {
+		return &found{who: *s, cue: CueNone, rule: "colon"}
 	}
 	if f := d.colonBefore(u, ms, k, st); f != nil {
 		return f
@@ -424,6 +430,10 @@ func (d *doc) someoneAfter(u unit, ms []mention, k int, st *state) *found {
 			return &found{who: d.resolve(&m, st.focusIn(u.para)), cue: CueNeutral, word: verb, rule: "after"}
 		}
 		if verb == "" {
+			if t.low == "не" {
+				i++
+				continue
+			}
 			if d.lang == "en" && !strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ed") && !d.lx.has("determiner", t.low) || d.lang != "en" && !verbLike(t.low) {
 				return nil
 			}

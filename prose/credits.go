@@ -166,6 +166,43 @@ func (r creditReader) photoTail(line string) (creditLine, bool) {
 	return creditLine{Credit: Credit{Text: tail, Kind: CreditPhoto, Agency: agency}, whole: true, at: a}, true
 }
 
+// unknownAgency is the agency or press service that a credit names and no table
+// knows: what stands behind its colon or slash, where that reads as one.
+func unknownAgency(line string, kind CreditKind) string {
+	if kind == CreditContributor {
+		return ""
+	}
+	rest := line
+	if i := strings.LastIndexAny(line, ":/"); i >= 0 {
+		rest = line[i+1:]
+	} else if _, tail, ok := strings.Cut(line, " from "); ok {
+		rest = tail
+	} else if _, tail, ok := strings.Cut(line, " by "); ok {
+		rest = tail
+	} else if f := strings.Fields(line); len(f) > 2 && kind == CreditText {
+		rest = strings.Join(f[2:], " ")
+	}
+	rest = strings.Trim(rest, " .()[]«»\"“”")
+	low := text.Fold(rest)
+	if n := len(strings.Fields(rest)); n == 0 || n > 6 {
+		return ""
+	}
+	for _, w := range [...]string{"press service", "press office", "press bureau", "news agency", "newswire", "news service", "прес-служб", "пресслужб", "пресс-служб", "прессслужб", "агентств", "агенці", "інформбюро", "информбюро", "пресцентр", "прес-центр", "пресс-центр"} {
+		if strings.Contains(low, w) {
+			return rest
+		}
+	}
+	for _, e := range [...]string{"press", "прес", "пресс", "інформ", "информ", "news", "новини", "новости"} {
+		if strings.HasSuffix(low, e) && len(strings.Fields(rest)) <= 3 {
+			return rest
+		}
+	}
+	if r := []rune(rest); len(r) >= 3 && len(r) <= 8 && capitals(rest) && len(strings.Fields(rest)) == 1 && !strings.ContainsAny(rest, ".") {
+		return rest
+	}
+	return ""
+}
+
 // beforeSlash reports whether a line is an agency's name, a slash and something else.
 func (r creditReader) beforeSlash(line string) bool {
 	i := strings.Index(line, " / ")
@@ -180,6 +217,9 @@ func (r creditReader) creditTailOK(line string) bool {
 
 func (r creditReader) wholeCredit(line string, kind CreditKind) creditLine {
 	c := creditLine{Credit: Credit{Text: line, Kind: kind, Agency: r.findAgency(line)}, whole: true}
+	if c.Agency == "" {
+		c.Agency = unknownAgency(line, kind)
+	}
 	if i := strings.IndexByte(line, ':'); c.Agency == "" && kind == CreditTranscript && i > 0 && len(line)-i < 80 {
 		c.Agency = strings.Trim(line[i+1:], " .")
 	}

@@ -619,7 +619,11 @@ func (d *doc) apposition(u unit, ms []mention, x, seg int) mention {
 	if x+1 < len(ms) && m.kind == mentionRole && d.lang != "en" && ms[x+1].kind == mentionPerson && ms[x+1].from == m.to+1 && ms[x+1].to-ms[x+1].from >= 3 && d.lx.has("preposition", d.toks[m.to].low) {
 		return ms[x+1] // "пенсіонерка з Бендер Марія Чобану"
 	}
-	if x+1 < len(ms) && (m.kind == mentionRole || m.kind == mentionBody && m.poss) && ms[x+1].kind == mentionPerson && d.commaBetween(m.to, ms[x+1].from) {
+	if y := d.behindComplement(ms, x); y > x {
+		d.noteRoles(ms[y].person, m.from, m.to)
+		return ms[y]
+	}
+	if x+1 < len(ms) && (m.kind == mentionRole || m.byRole || m.kind == mentionBody && m.poss) && ms[x+1].kind == mentionPerson && d.commaBetween(m.to, ms[x+1].from) {
 		d.noteRoles(ms[x+1].person, m.from, m.to)
 		return ms[x+1]
 	}

@@ -28,6 +28,7 @@ type mention struct {
 	roleHead string // folded stem of the word for the role
 	poss     bool
 	plural   bool
+	byRole   bool // the person was found by the role alone
 	sex      gender
 }
 
@@ -419,7 +420,7 @@ func (d *doc) classifyRole(m mention, i, j int) mention {
 	m.role = d.phraseText(i, j)
 	if m.kind == mentionRole {
 		if a := d.roleActor(m.role); a != nil && !d.indefinite(i) {
-			m.actor, m.kind = a, mentionPerson
+			m.actor, m.kind, m.byRole = a, mentionPerson, true
 			m.person = d.names.of(a, d.lang)
 			m.sex = m.person.sex
 		}

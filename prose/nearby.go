@@ -1,6 +1,11 @@
 package prose
 
-import "strings"
+import (
+	"sort"
+	"strings"
+
+	"trucewatch/text"
+)
 
 // ownerNouns are nouns for words on paper or in the air: whoever owns them speaks.
 // "the governor's statement ran"; beginnings of words in Ukrainian and Russian.
@@ -140,11 +145,7 @@ func (d *doc) subjectAhead(u unit, k int) *speaker {
 	if !d.leads(u, k) || k+2 < u.to {
 		return nil
 	}
-	for ui := range d.units {
-		n := d.units[ui]
-		if n.from < u.to {
-			continue
-		}
+	for _, n := range d.unitsFrom(u.to) {
 		if n.para != u.para || n.from >= n.to || d.toks[n.from].kind == tokQuote {
 			return nil
 		}
@@ -203,4 +204,121 @@ func roleSex(low string) gender {
 		}
 	}
 	return genderUnknown
+}
+
+// behindComplement is the mention of the person who stands in apposition behind a
+// role and its complement: "Його візаві з протилежного берега, полковник Лашин,".
+// x itself where there is none.
+func (d *doc) behindComplement(ms []mention, x int) int {
+	m := &ms[x]
+	if m.kind != mentionRole || m.to >= len(d.toks) || !d.lx.has("preposition", d.toks[m.to].low) {
+		return x
+	}
+	for k := m.to; k < len(d.toks) && k < m.to+7; k++ {
+		t := &d.toks[k]
+		if t.isMark(",") {
+			for y := x + 1; y < len(ms); y++ {
+				if ms[y].kind == mentionPerson && (ms[y].from == k+1 || d.commaBetween(k, ms[y].from)) && ms[y].to < len(d.toks) && d.toks[ms[y].to].isMark(",", "—") {
+					return y
+				}
+			}
+			return x
+		}
+		if t.kind != tokWord || d.lx.cue(t.low) != nil {
+			return x
+		}
+	}
+	return x
+}
+
+// namedBehind is whom a very short sentence behind a quotation names and nothing
+// else: "“…”. That was Brandt."
+func (d *doc) namedBehind(u unit, k int) *speaker {
+	if k+2 < u.to {
+		return nil
+	}
+	for _, n := range d.unitsFrom(u.to) {
+		if n.para != u.para || n.to-n.from > 6 {
+			return nil
+		}
+		switch d.toks[n.from].low {
+		case "це", "так", "это", "that", "thus", "so", "this":
+		default:
+			return nil
+		}
+		for _, m := range d.mentions(n) {
+			if m.kind == mentionPerson && !m.poss && m.to >= n.to-1 {
+				s := personSpeaker(m.person)
+				return &s
+			}
+		}
+		return nil
+	}
+	return nil
+}
+
+// unitsFrom lists the units that begin at a token or behind it, one at most.
+func (d *doc) unitsFrom(tok int) []unit {
+	i := sort.Search(len(d.units), func(i int) bool { return d.units[i].from >= tok })
+	return d.units[i:min(i+1, len(d.units))]
+}
+
+// parenthetical is who says with a verb that no table knows, between commas or
+// before a colon right in front of a quotation: "sixty men, he listed, “…”".
+func (d *doc) parenthetical(u unit, ms []mention, k int) *mention {
+	if k-2 < u.from || !d.toks[k-1].isMark(",", ":") {
+		return nil
+	}
+	v := k - 2
+	for v > u.from && d.filler(&d.toks[v]) {
+		v--
+	}
+	if d.toks[v].kind != tokWord || d.toks[v].capital {
+		return nil
+	}
+	for x := range ms {
+		m := &ms[x]
+		if m.poss || m.kind != mentionPronoun && m.kind != mentionPerson && m.kind != mentionRole || d.lang != "en" && d.governed(u, m, u.from) {
+			continue
+		}
+		if m.to == v && d.finite(d.toks[v].low) && (m.from == u.from || d.lang != "en" || d.toks[m.from-1].kind != tokWord || d.lx.has("determiner", d.toks[m.from-1].low) || d.lx.has("conjunction", d.toks[m.from-1].low)) {
+			return m
+		}
+		if d.lang != "en" && m.to == k-1 && m.from > u.from && verbLike(d.toks[m.from-1].low) {
+			return m
+		}
+	}
+	return nil
+}
+
+// speakHeadlines gives a quotation of the headline the speaker whom the body gives
+// the same words.
+func (d *doc) speakHeadlines() {
+	for i := range d.out.Quotes {
+		q := &d.out.Quotes[i]
+		if q.Speaker != Unknown || i > 3 || !d.inHeading(q.Start) {
+			continue
+		}
+		low := strings.Trim(text.Fold(q.Text), " .,!?…")
+		if len(low) < 8 {
+			continue
+		}
+		for k := i + 1; k < len(d.out.Quotes); k++ {
+			b := &d.out.Quotes[k]
+			if b.Speaker != Unknown && b.Speaker != "" && strings.Contains(text.Fold(b.Text), low) {
+				q.Speaker, q.Attribution.SpeakerID, q.Attribution.Party = b.Speaker, b.Attribution.SpeakerID, b.Attribution.Party
+				break
+			}
+		}
+	}
+}
+
+// inHeading reports whether a byte offset lies in a heading.
+func (d *doc) inHeading(at int) bool {
+	for i := range d.paras {
+		if p := &d.paras[i]; p.start <= at && at < p.end {
+			return p.heading || i == 0
+		}
+	}
+	return false
 }

@@ -85,6 +85,7 @@ func (r *Reader) Read(file, s string) Article {
 	d.collectPersons()
 	d.findGuest()
 	d.readUnits()
+	d.speakHeadlines()
 	d.transcriptCredits()
 	d.orderStatements()
 	d.readClaims()

@@ -159,7 +159,7 @@ func (d *doc) resolve(m *mention, last *speaker) speaker {
 				return personSpeaker(p)
 			}
 		}
-		if last.person != nil && d.near && !m.plural && d.sameOffice(m) && fits(titleSex(d.toks[m.from].low), last.person.sex) {
+		if last.person != nil && d.near && !m.plural && d.sameOffice(m) && fits(roleSex(d.toks[m.from].low), last.person.sex) {
 			return *last
 		}
 		return speaker{name: d.roleName(m), party: d.partyIn(m), plural: m.plural, sex: roleSex(d.toks[m.from].low)}
@@ -247,7 +247,7 @@ func (d *doc) sameOffice(m *mention) bool {
 	case "#", "source", "official", "analyst", "resident", "soldier", "diplomat", "expert", "witness", "джерел", "источник", "мешкан", "житель", "аналитик", "аналітик", "чиновник", "посадов", "дипломат", "експерт", "эксперт", "свидетел", "очевид", "солдат", "боєц", "джерело":
 		return false
 	}
-	if strings.Contains(m.roleHead, " ") {
+	if strings.Contains(m.roleHead, " ") || d.lang != "en" && m.from > 0 && d.possessive(d.toks[m.from-1].low) != genderUnknown {
 		return false // a role that belongs to somebody named
 	}
 	if m.to < len(d.toks) && d.lang != "en" && d.possessive(d.toks[m.to].low) != genderUnknown {
