@@ -20,8 +20,9 @@ type Engine struct {
 	f    *fusion
 	r    *rates
 	byID map[string]int32
-	d    disjoint // folding; the root is not the least member, see least
-	unit map[int32][]int32
+	d    disjoint          // folding; the root is not the least member, see least
+	solo []int32           // every rec by itself
+	many map[int32][]int32 // unit root → recs of the units that have several
 	// own lists recs by level and cell, in order of time.
 	own [nLevels]map[uint64][]slotRef
 	// area lists placed recs by wide block and month, loose ones by month, to
@@ -34,13 +35,16 @@ type Engine struct {
 	asks  map[int32][]int32
 	asked map[int32][]int32
 	words map[uint64][]int32 // recs by hash of words, for folding
-	comp  map[int32]int32    // unit root → component of units that hang together by links
-	in    map[int32][]int32  // component → unit roots
-	group map[int32]int32    // unit root → anchor of its group
-	list  map[int32][]int32  // anchor → recs of the group, canonical order
-	must  map[int32][]int32  // rec → recs it is bound to
-	late  map[string][]int32 // id that is not there yet → recs that name it
-	local *local
+	sure  [][]half           // unit root → links that may join it with others, and their log odds
+	group []int32            // unit root → the root that leads its group, the first in canonical order; -1 = none
+	held  map[int32]*cohort  // leader → its group, where it has several units
+	slot  []int32            // unit root → its group in the regrouping at hand, from 1 on; 0 = not taken in
+	// before has what the groups were that this insertion has taken apart, by anchor.
+	before map[int32][]int32
+	must   map[int32][]int32  // rec → recs it is bound to
+	apart  map[int32][]int32  // rec → recs that officers keep apart from it
+	late   map[string][]int32 // id that is not there yet → recs that name it
+	local  *local
 	// detections finds pixels of one fire.
 	detections firemap
 }
@@ -62,9 +66,9 @@ func NewEngine(opt Options) (*Engine, error) {
 	}
 	f.s = newSet(f.opt)
 	e := &Engine{f: f, r: &rates{perIncidentMilli: f.snap.PerIncidentMilli}, byID: map[string]int32{},
-		unit: map[int32][]int32{}, area: map[uint64][]int32{}, loose: map[int64][]int32{},
+		many: map[int32][]int32{}, area: map[uint64][]int32{}, loose: map[int64][]int32{},
 		asks: map[int32][]int32{}, asked: map[int32][]int32{}, words: map[uint64][]int32{},
-		comp: map[int32]int32{}, in: map[int32][]int32{}, group: map[int32]int32{}, list: map[int32][]int32{}, must: map[int32][]int32{}, late: map[string][]int32{}}
+		held: map[int32]*cohort{}, before: map[int32][]int32{}, must: map[int32][]int32{}, apart: map[int32][]int32{}, late: map[string][]int32{}}
 	for l := range e.own {
 		e.own[l] = map[uint64][]slotRef{}
 	}
@@ -85,7 +89,6 @@ func (e *Engine) Load(reports []Report) error {
 		return errors.New("loading reports into an engine that has some: use Insert")
 	}
 	s := e.f.s
-	changed := map[int32]bool{}
 	for k := range reports {
 		r := &reports[k]
 		if err := r.Validate(); err != nil {
@@ -101,8 +104,8 @@ func (e *Engine) Load(reports []Report) error {
 		for i := first; i < int32(len(s.recs)); i++ {
 			e.enter(i, nil)
 		}
-		e.fold(first, changed)
-		e.bind(first, changed)
+		e.fold(first, newChanges())
+		e.bind(first, newChanges())
 	}
 	for i := range s.recs {
 		e.f.sc.rerate(&s.recs[i], e.r)
@@ -111,11 +114,34 @@ func (e *Engine) Load(reports []Report) error {
 		e.ask(int32(i))
 	}
 	for i := range s.recs {
-		e.rescan(int32(i), changed)
-		changed[int32(i)] = true
+		e.scanBack(int32(i))
 	}
-	e.regroup(changed)
+	e.weighAll()
 	return nil
+}
+
+// weighAll weighs all links and makes the groups.
+func (e *Engine) weighAll() {
+	var units []int32
+	for i := range e.f.s.recs {
+		if e.f.s.recs[i].unit == int32(i) {
+			units = append(units, int32(i))
+		}
+	}
+	slices.SortFunc(units, e.f.s.compare) // neighbours in time are remembered together
+	dirty := make(map[int32]bool, len(units))
+	for _, u := range units {
+		dirty[u] = true
+		e.local.trim()
+		n := e.local.at(u)
+		for k, v := range n.to {
+			if u < v && e.local.mayCount(u, n, k) {
+				e.weigh(u, n, k)
+			}
+		}
+	}
+	e.regroup(dirty)
+	clear(e.before)
 }
 
 // Insert takes one report and returns the groups that changed, as sets of
@@ -136,16 +162,18 @@ func (e *Engine) Insert(r *Report) ([][]string, error) {
 	for i := first; i < int32(len(s.recs)); i++ {
 		e.enter(i, dirty)
 	}
-	changed := map[int32]bool{}
+	c := newChanges()
 	for _, i := range sortedInts(dirty) {
-		e.rescan(i, changed)
+		e.rescan(i, c)
 	}
 	for i := first; i < int32(len(s.recs)); i++ {
-		changed[i] = true
+		c.recs[i] = true
 	}
-	e.fold(first, changed)
-	e.bind(first, changed)
-	return e.regroup(changed), nil
+	e.fold(first, c)
+	e.bind(first, c)
+	news := e.regroup(e.reweigh(c)).news()
+	clear(e.before)
+	return news, nil
 }
 
 // enter lists one rec everywhere and marks the recs whose candidates or rates
@@ -155,7 +183,8 @@ func (e *Engine) enter(i int32, dirty map[int32]bool) {
 	c := &s.recs[i]
 	c.self = i
 	e.d = append(e.d, i)
-	e.unit[i] = []int32{i}
+	e.solo = append(e.solo, i)
+	e.sure, e.group, e.slot = append(e.sure, nil), append(e.group, -1), append(e.slot, 0)
 	c.unit = i
 	e.adj, e.parts = append(e.adj, nil), append(e.parts, nil)
 	var keys []uint64
@@ -323,52 +352,62 @@ func (e *Engine) readers(b *box, month int64, f func(i int32)) {
 	}
 }
 
-// rescan finds and scores a rec's partners anew. The units at both ends of
-// every pair that came, went or changed are marked.
-func (e *Engine) rescan(i int32, changed map[int32]bool) {
-	s := e.f.s
-	a := &s.recs[i]
+// partners are the recs that a rec can form a pair with, and itself, sorted.
+func (e *Engine) partners(i int32) []int32 {
+	a := &e.f.s.recs[i]
 	var cand []int32
 	if inGrid(a) {
 		for l := range e.own {
 			cand = e.near(a, l, cand)
 		}
 	}
-	e.ask(i)
 	cand = append(append(cand, e.asks[i]...), e.asked[i]...)
 	slices.Sort(cand)
-	cand = slices.Compact(cand)
-	var same, part []half
-	for _, j := range cand {
-		b := &s.recs[j]
-		if j == i || a.src == b.src {
-			continue
-		}
-		if v := e.f.sc.score(a, b); v != noLink {
-			if (a.flags^b.flags)&flagEpisode != 0 {
-				part = append(part, half{j, v})
-			} else {
-				same = append(same, half{j, v})
-			}
-		}
-	}
-	if !sameHalves(e.adj[i], same) {
-		changed[i] = true
-		e.replace(e.adj, i, same, changed)
-	}
-	if !sameHalves(e.parts[i], part) {
-		e.replace(e.parts, i, part, nil)
-	}
+	return slices.Compact(cand)
 }
 
-// sameHalves compares lists of partners; the second is sorted by partner.
-func sameHalves(old, list []half) bool {
-	if len(old) != len(list) {
-		return false
+// pair scores two recs; part tells whether one is an episode and the other is not.
+func (e *Engine) pair(i, j int32) (score int32, part bool) {
+	a, b := &e.f.s.recs[i], &e.f.s.recs[j]
+	if i == j || a.src == b.src {
+		return noLink, false
 	}
-	old = slices.Clone(old)
-	slices.SortFunc(old, func(x, y half) int { return cmp.Compare(x.to, y.to) })
-	return slices.Equal(old, list)
+	return e.f.sc.score(a, b), (a.flags^b.flags)&flagEpisode != 0
+}
+
+// rescan finds and scores a rec's partners anew and notes the pairs that came,
+// went or changed.
+func (e *Engine) rescan(i int32, c *changes) {
+	e.ask(i)
+	var same, part []half
+	for _, j := range e.partners(i) {
+		switch v, isPart := e.pair(i, j); {
+		case v == noLink:
+		case isPart:
+			part = append(part, half{j, v})
+		default:
+			same = append(same, half{j, v})
+		}
+	}
+	e.replace(e.adj, i, same, func(j int32) { c.pairs = append(c.pairs, [2]int32{i, j}) })
+	e.replace(e.parts, i, part, func(int32) {})
+}
+
+// scanBack scores a rec's pairs with those before it, while loading.
+func (e *Engine) scanBack(i int32) {
+	for _, j := range e.partners(i) {
+		if j >= i {
+			return
+		}
+		adj := e.adj
+		v, isPart := e.pair(i, j)
+		if isPart {
+			adj = e.parts
+		}
+		if v != noLink {
+			adj[i], adj[j] = append(adj[i], half{j, v}), append(adj[j], half{i, v})
+		}
+	}
 }
 
 // near appends the recs of one level that a rec can form a pair with.
@@ -404,29 +443,39 @@ func (e *Engine) ask(i int32) {
 	}
 }
 
-// replace puts a new list of partners in place, at the other ends too.
-func (e *Engine) replace(adj [][]half, i int32, list []half, changed map[int32]bool) {
-	old := adj[i]
+// replace puts a new list of partners, sorted, in place of the old, at the other
+// ends too, and calls news with each partner that came, went or has another score.
+func (e *Engine) replace(adj [][]half, i int32, list []half, news func(j int32)) {
+	old := slices.Clone(adj[i])
+	slices.SortFunc(old, func(x, y half) int { return cmp.Compare(x.to, y.to) })
+	if slices.Equal(old, list) {
+		return
+	}
 	adj[i] = list
-	drop := func(j int32) {
-		adj[j] = slices.DeleteFunc(adj[j], func(h half) bool { return h.to == i })
-	}
-	for _, h := range old {
-		drop(h.to)
-		if changed != nil {
-			changed[h.to] = true
-		}
-	}
-	for _, h := range list {
-		adj[h.to] = append(adj[h.to], half{i, h.s})
-		if changed != nil {
-			changed[h.to] = true
+	for x, y := 0, 0; x < len(old) || y < len(list); {
+		switch {
+		case y == len(list) || x < len(old) && old[x].to < list[y].to:
+			j := old[x].to
+			adj[j] = slices.DeleteFunc(adj[j], func(h half) bool { return h.to == i })
+			news(j)
+			x++
+		case x == len(old) || list[y].to < old[x].to:
+			j := list[y].to
+			adj[j] = append(adj[j], half{i, list[y].s})
+			news(j)
+			y++
+		default:
+			if j := list[y].to; old[x].s != list[y].s {
+				adj[j][slices.IndexFunc(adj[j], func(h half) bool { return h.to == i })].s = list[y].s
+				news(j)
+			}
+			x, y = x+1, y+1
 		}
 	}
 }
 
 // fold joins the new recs with those they repeat.
-func (e *Engine) fold(first int32, changed map[int32]bool) {
+func (e *Engine) fold(first int32, changed *changes) {
 	s := e.f.s
 	for i := first + 1; i < int32(len(s.recs)); i++ {
 		e.join(first, i, changed)
@@ -471,7 +520,7 @@ func (e *Engine) fold(first int32, changed map[int32]bool) {
 	e.words[k.words] = append(e.words[k.words], first)
 }
 
-func (e *Engine) join(i, j int32, changed map[int32]bool) {
+func (e *Engine) join(i, j int32, changed *changes) {
 	a, b := e.d.find(i), e.d.find(j)
 	if a == b {
 		return
@@ -479,36 +528,34 @@ func (e *Engine) join(i, j int32, changed map[int32]bool) {
 	e.d.join(a, b)
 	root := e.d.find(a)
 	gone := a + b - root
-	all := append(e.unit[root], e.unit[gone]...)
-	e.unit[root] = all
-	delete(e.unit, gone)
+	for _, u := range [2]int32{root, gone} {
+		if e.group[u] >= 0 {
+			for _, v := range e.dissolve(u) {
+				changed.again[v] = true
+			}
+		}
+		e.unsure(u, func(int32) bool { return true })
+	}
+	all := slices.Concat(e.members(root), e.members(gone))
+	e.many[root] = all
+	delete(e.many, gone)
 	delete(e.local.nodes, gone)
 	for _, k := range all {
 		e.f.s.recs[k].unit = root
-		changed[k] = true
+		changed.recs[k] = true
 		for _, h := range e.adj[k] {
-			changed[h.to] = true
-		}
-	}
-	// Components are kept by unit root: all that hung on either is looked at again.
-	for _, r := range [2]int32{root, gone} {
-		if c, ok := e.comp[r]; ok {
-			e.in[c] = slices.DeleteFunc(e.in[c], func(u int32) bool { return u == r })
-			for _, u := range e.in[c] {
-				changed[u] = true
-			}
-			delete(e.comp, r)
+			changed.recs[h.to] = true
 		}
 	}
 }
 
 // bind follows declared updates and officers' links whose reports are there.
-func (e *Engine) bind(i int32, changed map[int32]bool) {
+func (e *Engine) bind(i int32, changed *changes) {
 	id := e.f.s.ids[i]
 	name := func(other string) {
 		if j, ok := e.byID[other]; ok {
 			e.must[i], e.must[j] = append(e.must[i], j), append(e.must[j], i)
-			changed[j] = true
+			changed.again[j] = true
 		} else {
 			e.late[other] = append(e.late[other], i)
 		}
@@ -530,13 +577,36 @@ func (e *Engine) bind(i int32, changed map[int32]bool) {
 	for _, j := range e.late[id] {
 		if !slices.Contains(e.must[i], j) {
 			e.must[i], e.must[j] = append(e.must[i], j), append(e.must[j], i)
-			changed[j] = true
+			changed.again[j] = true
 		}
 	}
 	delete(e.late, id)
+	for _, p := range e.f.opt.CannotLink {
+		other := p[0]
+		if other == id {
+			other = p[1]
+		} else if p[1] != id {
+			continue
+		}
+		if j, ok := e.byID[other]; ok && j != i {
+			e.apart[i], e.apart[j] = append(e.apart[i], j), append(e.apart[j], i)
+			changed.again[j] = true
+		}
+	}
+}
+
+// members are the recs of a unit, in no order.
+func (e *Engine) members(root int32) []int32 {
+	if m := e.many[root]; m != nil {
+		return m
+	}
+	return e.solo[root : root+1 : root+1]
 }
 
 // least is the member of a unit that comes first in canonical order.
 func (e *Engine) least(root int32) int32 {
-	return slices.MinFunc(e.unit[root], e.f.s.compare)
+	if m := e.many[root]; m != nil {
+		return slices.MinFunc(m, e.f.s.compare)
+	}
+	return root
 }

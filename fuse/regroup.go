@@ -2,357 +2,434 @@ package fuse
 
 import (
 	"cmp"
+	"container/heap"
+	"math"
 	"slices"
 	"strings"
 )
 
-// local computes probabilities on demand, for a few units out of many. It does
-// the same integer arithmetic as normaliser, in whatever order it is asked, and
-// remembers what it found until forget.
-type local struct {
-	e     *Engine
-	nodes map[int32]*localUnit
+// link is one that counts: the log odds of two units, the one that comes first
+// in canonical order being a. Links are taken in order of before.
+type link struct{ logit, a, b int32 }
+
+// always are the odds of what people, or the reports themselves, joined.
+const always = math.MaxInt32
+
+// compareLinks is negative if the batch clusterer takes x before y.
+func (e *Engine) compareLinks(x, y link) int {
+	s := e.f.s
+	if x.logit != y.logit {
+		return cmp.Compare(y.logit, x.logit)
+	}
+	if x.a != y.a {
+		return s.compare(e.least(x.a), e.least(y.a))
+	}
+	if x.b != y.b {
+		return s.compare(e.least(x.b), e.least(y.b))
+	}
+	return 0
 }
 
-// maxRemembered is how many units local remembers before it begins anew.
-const maxRemembered = 200_000
-
-// localUnit is a unit with its scored partners, sorted by number.
-type localUnit struct {
-	first, src int32 // least rec, and its source
-	to, s      []int32
-	srcs       []int32  // source of each partner
-	free1      []uint64 // how free the unit is for each partner after the first round
-	free2      []uint64 // and after the second; nil = not known
-	odds       []int32  // log odds with each partner; unknown = not computed since the last change
-	was        []int32  // what they were before it
+func (e *Engine) link(u, v, logit int32) link {
+	if e.f.s.compare(e.least(u), e.least(v)) > 0 {
+		u, v = v, u
+	}
+	return link{logit, u, v}
 }
 
-// unknown marks log odds that are not known.
-const unknown = -1 << 30
-
-func (l *local) at(u int32) *localUnit {
-	if n, ok := l.nodes[u]; ok {
-		return n
-	}
-	recs := l.e.f.s.recs
-	n := &localUnit{first: l.e.least(u)}
-	n.src = recs[n.first].src
-	type partner struct{ to, s int32 }
-	var all []partner
-	for _, i := range l.e.unit[u] {
-		for _, h := range l.e.adj[i] {
-			if v := recs[h.to].unit; v != u {
-				all = append(all, partner{v, h.s})
-			}
-		}
-	}
-	slices.SortFunc(all, func(x, y partner) int { return cmp.Or(cmp.Compare(x.to, y.to), cmp.Compare(y.s, x.s)) })
-	all = slices.CompactFunc(all, func(x, y partner) bool { return x.to == y.to })
-	for _, p := range all {
-		s := p.s - spreadCost(len(l.e.unit[u]), len(l.e.unit[p.to]))
-		n.to, n.s = append(n.to, p.to), append(n.s, s)
-		n.srcs = append(n.srcs, recs[l.e.least(p.to)].src)
-	}
-	n.odds, n.was = make([]int32, len(n.to)), make([]int32, len(n.to))
-	for k := range n.odds {
-		n.odds[k], n.was[k] = unknown, unknown
-	}
-	n.free1 = make([]uint64, len(n.to))
-	for k := range n.to {
-		sum, own := uint64(0), expQ16(n.s[k])
-		for x := range n.to {
-			if n.srcs[x] == n.srcs[k] {
-				sum = addSat(sum, expQ16(n.s[x]))
-			}
-		}
-		n.free1[k] = max(quotientQ30(oneQ16, addSat(oneQ16, sum-min(own, sum))), 1)
-	}
-	l.nodes[u] = n
-	return n
+// cohort is a group of units and the links that made it.
+type cohort struct {
+	units  []int32
+	merges []link
 }
 
-// index is the place of a partner in the list.
-func (n *localUnit) index(v int32) int {
-	k, _ := slices.BinarySearch(n.to, v)
-	return k
+// regrouping repeats the batch clusterer's walk down the links for those units
+// alone whose way can be another one now. All others are in the groups in which
+// they were when the walk came by the same link last time, which the merges of
+// their groups tell. A unit is taken in, from the present link on, with all of
+// its old group, when one that is in joins it.
+type regrouping struct {
+	e      *Engine
+	groups []cohort
+	first  []link // known at the beginning, sorted
+	later  linkHeap
 }
 
-// second fills free2.
-func (l *local) second(u int32, n *localUnit) {
-	if n.free2 != nil {
-		return
-	}
-	far := make([]uint64, len(n.to))
-	for k, v := range n.to {
-		o := l.at(v)
-		far[k] = mulShift(expQ16(n.s[k]), o.free1[o.index(u)], 30)
-	}
-	n.free2 = make([]uint64, len(n.to))
-	for k := range n.to {
-		sum := uint64(0)
-		for x := range n.to {
-			if n.srcs[x] == n.srcs[k] {
-				sum = addSat(sum, far[x])
-			}
-		}
-		free := quotientQ30(oneQ16, addSat(oneQ16, sum-min(far[k], sum)))
-		n.free2[k] = max((free+n.free1[k])/2, 1)
-	}
+// linkHeap has the links that were met on the way.
+type linkHeap struct {
+	e    *Engine
+	list []link
 }
 
-// logit gives the log odds of a unit and its k-th partner.
-func (l *local) logit(u int32, n *localUnit, k int) int32 {
-	if n.odds[k] != unknown {
-		return n.odds[k]
-	}
-	v := n.to[k]
-	o := l.at(v)
-	l.second(u, n)
-	l.second(v, o)
-	back := o.index(u)
-	a, b := n.free2[k], o.free2[back]
-	if l.e.f.s.compare(n.first, o.first) > 0 {
-		a, b = b, a
-	}
-	w := mulShift(mulShift(expQ16(n.s[k]), a, 30), b, 30)
-	x := lnMilli(max(w, 1)) - lnMilli(oneQ16)
-	n.odds[k], o.odds[back] = x, x
+func (h *linkHeap) Len() int           { return len(h.list) }
+func (h *linkHeap) Less(i, j int) bool { return h.e.compareLinks(h.list[i], h.list[j]) < 0 }
+func (h *linkHeap) Swap(i, j int)      { h.list[i], h.list[j] = h.list[j], h.list[i] }
+func (h *linkHeap) Push(x any)         { h.list = append(h.list, x.(link)) }
+func (h *linkHeap) Pop() any {
+	last := len(h.list) - 1
+	x := h.list[last]
+	h.list = h.list[:last]
 	return x
 }
 
-// floor is the least log odds at which a unit and a partner may join.
-func (l *local) floor(n *localUnit, partner int32) int32 {
-	f := l.e.f
-	return f.snap.floorOf(f.s.recs[n.first].sigma > 0 && f.s.recs[l.at(partner).first].sigma > 0)
-}
-
-// forget drops what a change of some units makes wrong: all that is known of
-// themselves, and the second round and the odds of their partners, old and new.
-// It returns those partners.
-func (l *local) forget(units map[int32]bool) map[int32]bool {
-	if len(l.nodes) > maxRemembered {
-		clear(l.nodes)
-	}
-	near := map[int32]bool{}
-	list := sortedInts(units)
-	for _, u := range list {
-		if n, ok := l.nodes[u]; ok {
-			for _, v := range n.to {
-				near[v] = true
-			}
-			delete(l.nodes, u)
+// regroup clusters anew what a change of some units touches.
+func (e *Engine) regroup(dirty map[int32]bool) *regrouping {
+	r := &regrouping{e: e, later: linkHeap{e: e}}
+	bound := r.begin(sortedInts(dirty))
+	for _, p := range bound {
+		if x, y := e.slot[p.a]-1, e.slot[p.b]-1; x != y {
+			r.merge(x, y, p)
 		}
 	}
-	for _, u := range list {
-		for _, v := range l.at(u).to {
-			near[v] = true
-		}
-	}
-	for _, v := range sortedInts(near) {
-		if units[v] {
-			delete(near, v)
-			continue
-		}
-		o := l.at(v)
-		o.free2 = nil
-		for k, w := range o.to {
-			o.doubt(k)
-			if p, ok := l.nodes[w]; ok {
-				p.doubt(p.index(v))
-			}
-		}
-	}
-	return near
-}
-
-// doubt puts aside what the odds with a partner were.
-func (n *localUnit) doubt(k int) {
-	if k < len(n.odds) && n.odds[k] != unknown {
-		n.was[k], n.odds[k] = n.odds[k], unknown
-	}
-}
-
-// regroup clusters anew all that may hang together with a changed rec, and
-// returns the groups that are not what they were.
-func (e *Engine) regroup(changed map[int32]bool) [][]string {
-	l := e.local
-	ring := map[int32]bool{}
-	for i := range changed { // a set: the order changes nothing
-		ring[e.f.s.recs[i].unit] = true
-	}
-	units := e.reach(l, ring, l.forget(ring))
-	slices.SortFunc(units, func(a, b int32) int { return e.f.s.compare(l.at(a).first, l.at(b).first) })
-	number := make(map[int32]int32, len(units))
-	for k, u := range units {
-		number[u] = int32(k)
-	}
-	c := e.clusterer(l, units, number)
-	c.cluster(len(units))
-	e.components(c, units)
-	return e.adopt(c, units, changed)
-}
-
-// reach collects the units to look at: those that changed, those of which a
-// link that counts has other odds now, the components they belonged to, and
-// what they hang together with now.
-func (e *Engine) reach(l *local, ring, near map[int32]bool) []int32 {
-	seen := map[int32]bool{}
-	var queue []int32
-	push := func(u int32) {
-		if !seen[u] {
-			seen[u] = true
-			queue = append(queue, u)
-		}
-	}
-	for _, u := range sortedInts(ring) {
-		push(u)
-	}
-	for _, u := range sortedInts(near) {
-		n := l.at(u)
-		for k, v := range n.to {
-			x, was := l.logit(u, n, k), n.was[k]
-			if x == was {
-				continue
-			}
-			c, ok := e.comp[u]
-			if max(x, was) >= l.floor(n, v) || was == unknown && ok && c == e.comp[v] {
-				push(u)
-				push(v)
-			}
-		}
-	}
-	done := map[int32]bool{} // components
-	for k := 0; k < len(queue); k++ {
-		if c, ok := e.comp[queue[k]]; ok && !done[c] {
-			done[c] = true
-			for _, v := range e.in[c] {
-				push(v)
-			}
-		}
-		e.follow(l, queue[k], push)
-	}
-	return queue
-}
-
-// follow pushes what a unit's links and people bind it to.
-func (e *Engine) follow(l *local, u int32, push func(int32)) {
-	n := l.at(u)
-	for k, v := range n.to {
-		if l.logit(u, n, k) >= l.floor(n, v) {
-			push(v)
-		}
-	}
-	for _, i := range e.unit[u] {
-		for _, j := range e.must[i] {
-			push(e.f.s.recs[j].unit)
-		}
-	}
-}
-
-// clusterer sets up the batch clusterer for some units.
-func (e *Engine) clusterer(l *local, units []int32, number map[int32]int32) *clusterer {
-	recs := e.f.s.recs
-	c := &clusterer{snap: e.f.snap, cannot: map[[2]int32]bool{},
-		placed: func(k int32) bool { return recs[l.at(units[k]).first].sigma > 0 }}
-	keys := make([][]int32, len(units))
-	for k, u := range units {
-		n := l.at(u)
-		for x, v := range n.to {
-			if b, ok := number[v]; ok && int32(k) < b {
-				c.edges = append(c.edges, edge{a: int32(k), b: b, s: n.s[x], logit: l.logit(u, n, x)})
-			}
-		}
-		for _, i := range e.unit[u] {
-			keys[k] = append(keys[k], recs[i].src)
-			for _, j := range e.must[i] {
-				if b, ok := number[recs[j].unit]; ok && int32(k) < b {
-					c.must = append(c.must, [2]int32{int32(k), b})
+	for g := range r.groups {
+		for _, u := range r.groups[g].units {
+			for _, h := range e.sure[u] {
+				if ln := e.link(u, h.to, h.s); ln.a == u || e.slot[h.to] == 0 {
+					r.first = append(r.first, ln)
 				}
 			}
 		}
 	}
-	for _, p := range e.f.opt.CannotLink {
-		a, okA := e.byID[p[0]]
-		b, okB := e.byID[p[1]]
-		if okA && okB && recs[a].unit != recs[b].unit {
-			x, okX := number[recs[a].unit]
-			y, okY := number[recs[b].unit]
-			if okX && okY {
-				c.cannot[order2(x, y)] = true
+	slices.SortFunc(r.first, e.compareLinks)
+	for {
+		ln, ok := r.next()
+		if !ok {
+			break
+		}
+		r.take(ln)
+	}
+	r.settle()
+	return r
+}
+
+// next gives the links in order.
+func (r *regrouping) next() (link, bool) {
+	n := len(r.later.list)
+	switch {
+	case len(r.first) == 0 && n == 0:
+		return link{}, false
+	case n == 0 || len(r.first) > 0 && r.e.compareLinks(r.first[0], r.later.list[0]) <= 0:
+		ln := r.first[0]
+		r.first = r.first[1:]
+		return ln, true
+	}
+	return heap.Pop(&r.later).(link), true
+}
+
+// begin takes in units, each by itself, their old groups, and all that people
+// or the reports themselves bind to them; it returns those bonds.
+func (r *regrouping) begin(queue []int32) []link {
+	e := r.e
+	var bound []int32
+	for k := 0; k < len(queue); k++ {
+		u := queue[k]
+		if e.slot[u] != 0 {
+			continue
+		}
+		r.put(cohort{units: []int32{u}})
+		if e.group[u] >= 0 {
+			queue = append(queue, e.dissolve(u)...)
+		}
+		has := false
+		for _, i := range e.members(u) {
+			for _, j := range e.must[i] {
+				if v := e.f.s.recs[j].unit; v != u {
+					queue, has = append(queue, v), true
+				}
+			}
+		}
+		if has {
+			bound = append(bound, u)
+		}
+	}
+	return e.bonds(bound)
+}
+
+// bonds are the must-links among units that do not contradict a cannot-link.
+func (e *Engine) bonds(units []int32) []link {
+	if len(units) == 0 {
+		return nil
+	}
+	recs := e.f.s.recs
+	slices.SortFunc(units, func(a, b int32) int { return e.f.s.compare(e.least(a), e.least(b)) })
+	number := make(map[int32]int32, len(units))
+	for k, u := range units {
+		number[u] = int32(k)
+	}
+	cannot := map[[2]int32]bool{}
+	var must [][2]int32
+	for k, u := range units {
+		for _, i := range e.members(u) {
+			for _, j := range e.must[i] {
+				if v := recs[j].unit; v != u {
+					must = append(must, order2(int32(k), number[v]))
+				}
+			}
+			for _, j := range e.apart[i] {
+				if v, ok := number[recs[j].unit]; ok && v != int32(k) {
+					cannot[order2(int32(k), v)] = true
+				}
 			}
 		}
 	}
-	slices.SortFunc(c.edges, func(x, y edge) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
-	c.keys = func(u int32) []int32 { return keys[u] }
-	c.ad = newAdjacency(len(units), c.edges, func(u int32) int32 { return keys[u][0] })
-	c.must, _ = consistentLinks(c.cannot, c.must, len(units))
-	return c
+	kept, _ := consistentLinks(cannot, must, len(units))
+	out := make([]link, len(kept))
+	for k, p := range kept {
+		out[k] = link{always, units[p[0]], units[p[1]]}
+	}
+	return out
 }
 
-// components notes which units hang together.
-func (e *Engine) components(c *clusterer, units []int32) {
-	d := newDisjoint(len(units))
-	for k := range c.edges {
-		if c.mayJoin(&c.edges[k]) {
-			d.join(c.edges[k].a, c.edges[k].b)
-		}
-	}
-	for _, p := range c.must {
-		d.join(p[0], p[1])
-	}
-	for _, u := range units {
-		if old, ok := e.comp[u]; ok {
-			delete(e.in, old)
-		}
-	}
-	for k, u := range units {
-		root := units[d.find(int32(k))]
-		e.comp[u] = root
-		if d.find(int32(k)) == int32(k) {
-			e.in[root] = nil
-		}
-		e.in[root] = append(e.in[root], u)
+// put adds a group that is at hand.
+func (r *regrouping) put(c cohort) {
+	r.groups = append(r.groups, c)
+	for _, u := range c.units {
+		r.e.slot[u] = int32(len(r.groups))
 	}
 }
 
-// adopt takes over the groups and returns those that are new.
-func (e *Engine) adopt(c *clusterer, units []int32, changed map[int32]bool) [][]string {
+// take decides on one link, of which at least one end is in.
+func (r *regrouping) take(now link) {
+	e := r.e
+	u, v := now.a, now.b
+	if e.slot[u] == 0 {
+		u, v = v, u
+	}
+	x, y := e.slot[u]-1, e.slot[v]-1
+	if x == y {
+		return
+	}
+	var other []int32
+	if y >= 0 {
+		other = r.groups[y].units
+	} else {
+		other = e.then(v, now)
+	}
+	if !e.mayMerge(r.groups[x].units, other) {
+		return
+	}
+	if y < 0 {
+		r.takeIn(v, now)
+	}
+	r.merge(x, e.slot[v]-1, now)
+}
+
+// takeIn takes in the old group of a unit, in the parts that it had just before
+// a link, and the links that come after it.
+func (r *regrouping) takeIn(u int32, now link) {
+	e := r.e
+	old := e.held[e.group[u]]
+	first := len(r.groups)
+	for _, v := range e.dissolve(u) {
+		if e.slot[v] != 0 {
+			continue
+		}
+		c := cohort{units: []int32{v}}
+		if old != nil {
+			c = e.part(old, v, now)
+		}
+		r.put(c)
+	}
+	for g := first; g < len(r.groups); g++ {
+		for _, v := range r.groups[g].units {
+			for _, h := range e.sure[v] {
+				other := int(e.slot[h.to]) - 1
+				ln := e.link(v, h.to, h.s)
+				if other >= 0 && (other < first || ln.a != v) || e.compareLinks(ln, now) <= 0 {
+					continue // on the list already, or behind us
+				}
+				heap.Push(&r.later, ln)
+			}
+		}
+	}
+}
+
+// then are the units with which one was together just before a link was taken.
+func (e *Engine) then(u int32, now link) []int32 {
+	old := e.held[e.group[u]]
+	if old == nil {
+		return e.solo[u : u+1 : u+1]
+	}
+	return e.part(old, u, now).units
+}
+
+// part is the part of a group that hung together with a unit just before a link.
+func (e *Engine) part(c *cohort, u int32, now link) cohort {
+	out := cohort{units: []int32{u}}
+	var early []link
+	for _, m := range c.merges {
+		if e.compareLinks(m, now) < 0 {
+			early = append(early, m)
+		}
+	}
+	for k := 0; k < len(out.units); k++ {
+		for _, m := range early {
+			v := m.b
+			if m.b == out.units[k] {
+				v = m.a
+			} else if m.a != out.units[k] {
+				continue
+			}
+			if !slices.Contains(out.units, v) {
+				out.units = append(out.units, v)
+			}
+		}
+	}
+	for _, m := range early {
+		if slices.Contains(out.units, m.a) {
+			out.merges = append(out.merges, m)
+		}
+	}
+	return out
+}
+
+// dissolve takes apart the group of a unit and returns its units.
+func (e *Engine) dissolve(u int32) []int32 {
+	leader := e.group[u]
+	units := e.unitsOf(leader)
+	e.before[e.least(leader)] = e.listOf(units)
+	for _, v := range units {
+		e.group[v] = -1
+	}
+	delete(e.held, leader)
+	return slices.Clone(units)
+}
+
+// unitsOf are the units of the group that one of them leads.
+func (e *Engine) unitsOf(leader int32) []int32 {
+	if c := e.held[leader]; c != nil {
+		return c.units
+	}
+	return e.solo[leader : leader+1 : leader+1]
+}
+
+// listOf are the reports of some units in canonical order.
+func (e *Engine) listOf(units []int32) []int32 {
 	s := e.f.s
-	fresh := map[int32][]int32{}
-	var order []int32
-	for k, u := range units {
-		anchor := e.least(units[c.group[k]])
-		if _, ok := fresh[anchor]; !ok {
-			order = append(order, anchor)
-		}
-		for _, i := range e.unit[u] {
+	var list []int32
+	for _, u := range units {
+		for _, i := range e.members(u) {
 			if s.recs[i].flags&flagVariant == 0 {
-				fresh[anchor] = append(fresh[anchor], i)
+				list = append(list, i)
 			}
 		}
-		if old, ok := e.group[u]; ok && old != anchor {
-			changed[u] = true
+	}
+	slices.SortFunc(list, s.compare)
+	return list
+}
+
+// merge moves the smaller of two groups into the larger.
+func (r *regrouping) merge(x, y int32, by link) {
+	a, b := &r.groups[x], &r.groups[y]
+	if len(a.units) < len(b.units) {
+		a, b, x = b, a, y
+	}
+	for _, u := range b.units {
+		r.e.slot[u] = x + 1
+	}
+	a.units = append(a.units, b.units...)
+	a.merges = append(append(a.merges, b.merges...), by)
+	*b = cohort{}
+}
+
+// mayMerge checks the constraints and the mean score across two groups, as
+// clusterer.mayMerge does.
+func (e *Engine) mayMerge(ma, mb []int32) bool {
+	for _, u := range ma {
+		for _, v := range mb {
+			if !e.compatible(u, v) {
+				return false
+			}
 		}
 	}
-	before := map[int32][]int32{}
-	for _, u := range units {
-		if old, ok := e.group[u]; ok {
-			before[old] = e.list[old]
-			delete(e.list, old)
+	if len(ma) == 1 && len(mb) == 1 {
+		return true
+	}
+	if len(ma) > len(mb) {
+		ma, mb = mb, ma
+	}
+	var sum, found int64
+	for _, u := range ma {
+		s, n := e.across(u, mb)
+		sum, found = sum+s, found+n
+	}
+	pairs := int64(len(ma)) * int64(len(mb))
+	return sum+(pairs-found)*missing >= int64(e.f.snap.GroupFloor)*pairs
+}
+
+// compatible refuses two units in which one source speaks, or of which an officer
+// said "not the same".
+func (e *Engine) compatible(u, v int32) bool {
+	recs := e.f.s.recs
+	for _, i := range e.members(u) {
+		for _, j := range e.apart[i] {
+			if recs[j].unit == v {
+				return false
+			}
+		}
+		for _, j := range e.members(v) {
+			if recs[i].src == recs[j].src {
+				return false
+			}
 		}
 	}
+	return true
+}
+
+// across sums the scores of a unit with those of a group, and counts them.
+func (e *Engine) across(u int32, group []int32) (sum, found int64) {
+	best := make([]int32, len(group))
+	for k := range best {
+		best[k] = noLink
+	}
+	own := e.members(u)
+	for _, i := range own {
+		for _, h := range e.adj[i] {
+			if k := slices.Index(group, e.f.s.recs[h.to].unit); k >= 0 {
+				best[k] = max(best[k], h.s)
+			}
+		}
+	}
+	for k, s := range best {
+		if s != noLink {
+			sum += int64(max(s-spreadCost(len(own), len(e.members(group[k]))), missing))
+			found++
+		}
+	}
+	return sum, found
+}
+
+// settle hands the groups over to the engine.
+func (r *regrouping) settle() {
+	e := r.e
+	for g := range r.groups {
+		c := &r.groups[g]
+		if len(c.units) == 0 {
+			continue
+		}
+		leader := slices.MinFunc(c.units, func(a, b int32) int { return e.f.s.compare(e.least(a), e.least(b)) })
+		for _, u := range c.units {
+			e.group[u], e.slot[u] = leader, 0
+		}
+		if len(c.units) > 1 {
+			e.held[leader] = &cohort{slices.Clip(c.units), slices.Clip(c.merges)}
+		}
+	}
+}
+
+// news are the groups that are not what they were before, as ids of reports.
+func (r *regrouping) news() [][]string {
+	e := r.e
 	var out [][]string
-	for _, anchor := range order {
-		list := fresh[anchor]
-		slices.SortFunc(list, s.compare)
-		e.list[anchor] = list
-		if !slices.Equal(before[anchor], list) {
-			out = append(out, idsOf(s, list))
+	for g := range r.groups {
+		units := r.groups[g].units
+		if len(units) == 0 {
+			continue
 		}
-	}
-	for k, u := range units {
-		e.group[u] = e.least(units[c.group[k]])
+		list := e.listOf(units)
+		if !slices.Equal(e.before[e.least(e.group[units[0]])], list) {
+			out = append(out, idsOf(e.f.s, list))
+		}
 	}
 	slices.SortFunc(out, func(a, b []string) int { return strings.Compare(a[0], b[0]) })
 	return out
@@ -368,36 +445,46 @@ func idsOf(s *set, recs []int32) []string {
 
 // Assignments gives what Run would give, sorted by report id.
 func (e *Engine) Assignments() []Assignment {
-	s := e.f.s
-	l := e.local
-	groups := make([][]int32, 0, len(e.list))
-	for _, anchor := range sortedInts(e.list) {
-		groups = append(groups, e.list[anchor])
+	s, l := e.f.s, e.local
+	anchors := map[int32]int32{} // anchor → leader
+	for u, leader := range e.group {
+		if int32(u) == leader {
+			anchors[e.least(leader)] = leader
+		}
+	}
+	order := sortedInts(anchors)
+	groups := make([][]int32, len(order))
+	for k, anchor := range order {
+		groups[k] = e.listOf(e.unitsOf(anchors[anchor]))
 	}
 	ids := e.f.incidentIDs(groups)
-	var out []Assignment
+	out := make([]Assignment, 0, len(s.recs))
 	for k, list := range groups {
-		size := map[int32]bool{}
-		for _, i := range list {
-			size[s.recs[i].unit] = true
-		}
+		l.trim()
+		size := len(e.unitsOf(anchors[order[k]]))
 		for _, i := range list {
 			u := s.recs[i].unit
 			a := Assignment{Report: s.ids[i], Incident: ids[k], PPM: 1_000_000,
 				Area: s.recs[i].flags&flagArea != 0 && len(list) == 1}
-			if n := l.at(u); len(size) > 1 {
-				sum := int64(0)
-				for x, v := range n.to {
-					if e.group[v] == e.group[u] {
-						ed := edge{logit: l.logit(u, n, x)}
-						sum += int64(ed.ppm())
-					}
-				}
-				a.PPM = int32(sum / int64(len(size)-1))
+			if size > 1 {
+				a.PPM = int32(e.linkSum(u) / int64(size-1))
 			}
 			out = append(out, a)
 		}
 	}
 	slices.SortFunc(out, func(x, y Assignment) int { return cmp.Compare(x.Report, y.Report) })
 	return out
+}
+
+// linkSum sums the probabilities of a unit's links within its group, in parts per million.
+func (e *Engine) linkSum(u int32) int64 {
+	n := e.local.at(u)
+	sum := int64(0)
+	for k, v := range n.to {
+		if e.group[v] == e.group[u] {
+			ed := edge{logit: e.local.logit(u, n, k)}
+			sum += int64(ed.ppm())
+		}
+	}
+	return sum
 }
