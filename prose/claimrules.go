@@ -109,15 +109,38 @@ func issueOf(issues []Issue, words []string) string {
 	best, id := 0, ""
 	for i := range issues {
 		n := 0
-		for _, st := range issues[i].Words {
-			for _, w := range words {
-				if w == st || len(st) >= 4 && strings.HasPrefix(w, st) {
-					n++
-				}
+		for k := range words {
+			if issues[i].tells(words, k) {
+				n++
 			}
 		}
 		if n > 0 && (n > best || n == best && id != "" && i > 0 && issues[i].ID != "negotiations") {
 			best, id = n, issues[i].ID
+		}
+	}
+	return id
+}
+
+// tells reports whether the word at k, or a phrase beginning there ("security-zone"),
+// is one of an issue's.
+func (x *Issue) tells(words []string, k int) bool {
+	for _, st := range x.Words {
+		first, rest, phrase := strings.Cut(st, "-")
+		if w := words[k]; w == st || len(st) >= 4 && strings.HasPrefix(w, st) {
+			return true
+		} else if phrase && w == first && k+1 < len(words) && strings.HasPrefix(words[k+1], rest) {
+			return true
+		}
+	}
+	return false
+}
+
+// issueAt is the issue that the word at k tells; the later of the list where several do.
+func issueAt(issues []Issue, words []string, k int) string {
+	id := ""
+	for i := range issues {
+		if issues[i].tells(words, k) {
+			id = issues[i].ID
 		}
 	}
 	return id

@@ -167,3 +167,35 @@ func parseDay(s string) (time.Time, bool) {
 	t, err := time.Parse(time.DateOnly, s)
 	return t, err == nil
 }
+
+// dayOfStatement is the day of statement i: its own, else that of what the same
+// speaker said right before, with nobody else and no other day between.
+func (d *doc) dayOfStatement(i int) string {
+	for k := i; k >= 0 && k > i-4; k-- {
+		s := &d.out.Statements[k]
+		if s.Speaker != d.out.Statements[i].Speaker {
+			return ""
+		}
+		if s.Day != "" {
+			return s.Day
+		}
+		if k > 0 {
+			p := &d.out.Statements[k-1]
+			if end := p.Start + len(p.Text); s.Start-end > 2*nearStatement || s.Start < end || d.namesDay(end, s.Start) {
+				return ""
+			}
+		}
+	}
+	return ""
+}
+
+// namesDay reports whether a stretch of text names a day.
+func (d *doc) namesDay(a, b int) bool {
+	toks := appendTokens(nil, d.s, a, b)
+	for i := range toks {
+		if toks[i].kind == tokWord && d.lx.has("day", toks[i].low) {
+			return true
+		}
+	}
+	return false
+}

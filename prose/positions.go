@@ -2,19 +2,6 @@ package prose
 
 import "strings"
 
-// stanceWords tell what a party does with an issue; beginnings of folded words.
-var stanceWords = map[Stance][]string{
-	StanceAccepts:   {"agree", "accept", "support", "ready", "endors", "approv", "welcome", "backs", "favour", "favor", "signed", "погод", "прийма", "прийня", "готов", "підтрим", "згод", "пустять", "відкрит", "соглас", "приня", "поддерж", "проголосов", "одобр"},
-	StanceRejects:   {"reject", "refus", "never", "won't", "oppos", "відкида", "відкину", "відмов", "отверг", "отказ", "отклон"},
-	StanceConsiders: {"consider", "study", "studying", "weigh", "examin", "mull", "review", "вивча", "розгляда", "обмірков", "изуча", "рассматрива", "обдумыва"},
-	StanceAsks:      {"ask", "urge", "appeal", "request", "please", "просить", "просимо", "просив", "просила", "просили", "заклика", "просит", "просим", "просил", "просила", "призыва", "призва"},
-	StanceDemands:   {"must", "demand", "insist", "require", "should", "guarantee", "вимага", "повинн", "мусить", "мають", "наполяга", "треба", "спершу", "спочатку", "требу", "должн", "настаива", "нужен", "нужна", "нужны", "сначала", "необходим"},
-	StanceQuestions: {"wonder", "question", "unclear", "whether", "неясно", "незрозуміло", "непонятно"},
-}
-
-// conditionWords turn an acceptance into a conditional one.
-var conditionWords = [...]string{"if", "but", "unless", "only", "once", "provided", "until", "condition", "conditional", "conditions", "when", "якщо", "але", "лише", "тільки", "умов", "доки", "коли", "после", "если", "но", "только", "услови", "пока", "когда", "після", "should", "before"}
-
 // readPositions finds the stances of parties: in what they or those who speak for
 // them say, and in what the outlet tells of their decisions. What one party says
 // of another's stance is not the other's stance.
@@ -24,17 +11,14 @@ func (d *doc) readPositions() {
 		if s.Speaker == Unknown || s.Party == "" || d.aboutAnother(s) {
 			continue
 		}
+		day := d.dayOfStatement(i)
 		parts := d.sentencesOf(s.Start, s.Start+len(s.Text))
-		whole := len(parts) > 1 && len(parts) < 5 && d.conditional(s)
-		if whole {
-			d.positionIn(s.Start, s.Start+len(s.Text), s.Party, s.Speaker, s.Day, s.Cue)
-		}
-		for _, part := range parts {
-			n := len(d.out.Positions)
-			d.positionIn(part[0], part[1], s.Party, s.Speaker, s.Day, s.Cue)
-			if whole && len(d.out.Positions) > n && (d.out.Positions[n].Stance == StanceAccepts || d.out.Positions[n].Stance == StanceAcceptsIf) {
-				d.out.Positions = d.out.Positions[:n]
+		for k, part := range parts {
+			end, qualified := part[1], len(parts)-k < 3 && d.takenBack(i)
+			if k+1 < len(parts) && d.opensAdversative(parts[k+1][0], parts[k+1][1]) {
+				end, qualified = parts[k+1][1], true
 			}
+			d.positionsIn(&saidPosition{start: part[0], end: part[1], wide: end, party: s.Party, speaker: s.Speaker, day: day, cue: s.Cue, cueWord: s.CueWord, qualified: qualified})
 		}
 	}
 	for ui, u := range d.units {
@@ -44,14 +28,62 @@ func (d *doc) readPositions() {
 		if a, b := d.toks[u.from].start, d.toks[u.to-1].end; !d.covered(a, b) {
 			d.toldPosition(u, d.said[ui], a, b)
 		}
+		d.toldAside(u, d.said[ui])
 	}
 }
 
-// conditional reports whether the sentences of a statement together accept on a
-// condition: "We are ready for it. But it must last."
-func (d *doc) conditional(s *Statement) bool {
-	words := lows(appendTokens(nil, d.s, s.Start, s.Start+len(s.Text)))
-	return stanceOf(words, false, s.Cue) == StanceAcceptsIf
+// saidPosition is a sentence in which a party can take a position.
+type saidPosition struct {
+	start, end int
+	wide       int // end of the sentence after, where that one takes something back
+	party      string
+	speaker    string
+	day        string
+	cue        Cue
+	cueWord    string
+	qualified  bool // an acceptance that the next words take part of back
+}
+
+// near is how many bytes may lie between two statements of one utterance.
+const nearStatement = 160
+
+// takenBack reports whether the words that follow statement i, by the same speaker
+// and with nobody else between, open with "but": together they accept on conditions.
+func (d *doc) takenBack(i int) bool {
+	for k := i; k+1 < len(d.out.Statements) && k < i+3; k++ {
+		s, n := &d.out.Statements[k], &d.out.Statements[k+1]
+		end := s.Start + len(s.Text)
+		if n.Speaker != s.Speaker || n.Start-end > nearStatement || n.Start < end {
+			return false
+		}
+		if d.opensAdversative(n.Start, n.Start+len(n.Text)) || adverseBetween(lows(appendTokens(nil, d.s, end, n.Start))) {
+			return true
+		}
+	}
+	return false
+}
+
+// opensAdversative reports whether a stretch of text begins with "but" or the like.
+func (d *doc) opensAdversative(a, b int) bool {
+	words := lows(appendTokens(nil, d.s, a, min(b, a+60)))
+	return len(words) > 0 && adversative(words[0])
+}
+
+func adverseBetween(words []string) bool {
+	for _, w := range words {
+		if adversative(w) {
+			return true
+		}
+	}
+	return false
+}
+
+func adversative(w string) bool {
+	switch w {
+	case "but", "however", "yet", "although", "але", "проте", "однак", "втім", "но", "однако", "впрочем":
+		return true
+	}
+	return false
 }
 
 func anyPrefix(words, stems []string) bool {
@@ -103,25 +135,137 @@ func (d *doc) partyName(a *Actor) string {
 	return a.canonical(d.lang)
 }
 
-// positionIn adds the position that a sentence takes.
-func (d *doc) positionIn(start, end int, party, speaker, day string, cue Cue) {
-	toks := appendTokens(nil, d.s, start, end)
-	if len(toks) < 3 || len(toks) > 200 {
+// positionsIn adds the positions that a sentence takes: one, and where it demands
+// or rejects several things one for each.
+func (d *doc) positionsIn(p *saidPosition) {
+	toks := appendTokens(nil, d.s, p.start, p.end)
+	words := withoutSurrender(lows(toks))
+	if len(words) < 2 || len(toks) > 200 {
 		return
 	}
-	words := lows(toks)
-	issue := issueOf(d.issues, withoutSurrender(words))
-	if issue == "" {
-		return
+	question := strings.HasSuffix(strings.TrimRight(d.s[p.start:p.end], "\"”» "), "?")
+	stance, at := stanceOf(words, question, p.cue, p.cueWord)
+	end := p.end
+	if stance == StanceAccepts && p.qualified {
+		stance, end = StanceAcceptsIf, p.wide
 	}
-	stance := stanceOf(words, strings.HasSuffix(strings.TrimRight(d.s[start:end], "\"”» "), "?"), cue)
 	if stance == "" {
 		return
 	}
+	for _, issue := range d.issuesAfter(words, at, stance) {
+		d.addPosition(p, issue, stance, p.start, end)
+	}
+	if but := adversativeAt(words, at); stance == StanceAcceptsIf && but > 0 {
+		if more, at := stanceOf(words[but:], false, CueNeutral, ""); more == StanceDemands {
+			for _, issue := range d.issuesAfter(words[but:], at, more) {
+				if !general(issue) {
+					d.addPosition(p, issue, more, p.start, p.end)
+				}
+			}
+		}
+	}
+}
+
+// adversativeAt is the place of the first "but" behind word at, -1 where there is none.
+func adversativeAt(words []string, at int) int {
+	for i := max(at, 0) + 1; i < len(words); i++ {
+		if adversative(words[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// general reports whether an issue is the truce or the talks as such.
+func general(issue string) bool { return issue == "ceasefire" || issue == "negotiations" }
+
+// issueCrimes is an issue only for who denies: whoever accuses makes a claim.
+const issueCrimes = "crimes"
+
+// issuesAfter lists the issues that a stance is about: what stands behind the word
+// that tells the stance, else what the sentence has most of.
+func (d *doc) issuesAfter(words []string, at int, stance Stance) []string {
+	first, list := "", []string(nil)
+	seen := map[string]bool{}
+	from := max(at+1, 0)
+	if at >= 0 && words[at] == "unlikely" {
+		from = 0 // what is unlikely stands before
+	}
+	for k := from; k < len(words); k++ {
+		if stance == StanceAcceptsIf && first == "" && (adversative(words[k]) || anyPrefix(words[k:k+1], provisos[:])) {
+			break
+		}
+		id := issueAt(d.issues, words, k)
+		if id == "" || id == issueCrimes {
+			continue
+		}
+		if first == "" {
+			first = id
+		}
+		if !general(id) && !seen[id] {
+			seen[id] = true
+			list = append(list, id)
+		}
+	}
+	if (stance == StanceDemands || stance == StanceRejects) && at >= 0 && len(list) > 1 && len(list) < 6 && (general(first) || listed(words) || from == 0) {
+		return list
+	}
+	if stance == StanceDenies && anyPrefix(words, []string{"crime", "atrocit", "злочин", "преступлен"}) && hasIssue(d.issues, issueCrimes) {
+		return []string{issueCrimes}
+	}
+	switch {
+	case (stance == StanceAccepts || stance == StanceAcceptsIf || stance == StanceRejects || stance == StanceConsiders) && at >= 0 && first != "":
+		return []string{first}
+	case (stance == StanceDemands || stance == StanceAsks) && at >= 0 && len(list) > 0:
+		return list[:1]
+	}
+	if id := issueOf(d.issues, words); id != "" && id != issueCrimes {
+		return []string{id}
+	}
+	if id := d.mainIssue(); id != "" && stance != StanceQuestions && stance != StanceDemands && (stance == StanceDenies && at >= 0 || anyPrefix(words, genericWords)) {
+		return []string{id}
+	}
+	return nil
+}
+
+// genericWords stand for the proposal of which a text tells.
+var genericWords = []string{"plan", "deal", "text", "paper", "draft", "sign", "answer", "firing", "it", "план", "документ", "текст", "папір", "бумаг", "вогонь", "огонь", "підпис", "подпис", "відповісти", "ответить"}
+
+// mainIssue is the issue of the truce as such, "" where the list has none.
+func (d *doc) mainIssue() string {
+	for i := range d.issues {
+		if anyPrefix(d.issues[i].Words, []string{"ceasefire", "truce", "armistice", "pause", "quiet", "перемир"}) {
+			return d.issues[i].ID
+		}
+	}
+	return ""
+}
+
+// listed reports whether a sentence goes through several things.
+func listed(words []string) bool {
+	return anyPrefix(words, []string{"address", "includ", "адресув", "включ", "містит", "содерж", "joining"})
+}
+
+func hasIssue(issues []Issue, id string) bool {
+	for i := range issues {
+		if issues[i].ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *doc) addPosition(p *saidPosition, issue string, stance Stance, start, end int) {
+	day := p.day
 	if day == "" {
 		day = d.pubDay
 	}
-	d.out.Positions = append(d.out.Positions, Position{Party: party, Issue: issue, Stance: stance, Date: day, Text: d.s[start:end], Speaker: speaker, Start: start})
+	for i := range d.out.Positions {
+		if x := &d.out.Positions[i]; x.Party == p.party && x.Issue == issue && x.Stance == stance && x.Start < end && start < x.Start+len(x.Text) {
+			return
+		}
+	}
+	d.out.Positions = append(d.out.Positions, Position{Party: p.party, Issue: issue, Stance: stance, Date: day, Text: d.s[start:end], Speaker: p.speaker, Start: start})
 }
 
 // withoutSurrender drops the arms of "lay down arms": no matter of supply.
@@ -132,103 +276,4 @@ func withoutSurrender(words []string) []string {
 		}
 	}
 	return words
-}
-
-// leftOpen reports whether the word that accepts stands in an open question: "if
-// Moscow was ready".
-func leftOpen(words []string) bool {
-	for i, w := range words {
-		switch w {
-		case "if", "whether", "чи", "ли":
-			if anyPrefix(words[i:min(len(words), i+5)], stanceWords[StanceAccepts]) && !anyPrefix(words[:i], stanceWords[StanceAccepts]) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// stanceOf reads the stance of a sentence on its issue, "" where it takes none.
-func stanceOf(words []string, question bool, cue Cue) Stance {
-	accepts := anyPrefix(words, stanceWords[StanceAccepts])
-	negated := negatedVerb(words)
-	for i := range words {
-		accepts = accepts || i > 0 && words[i] == "for" && (words[i-1] == "am" || words[i-1] == "are" || words[i-1] == "is")
-	}
-	accepts = accepts && !leftOpen(words)
-	switch {
-	case cue == CueDenial:
-		return StanceDenies
-	case question:
-		return StanceQuestions
-	case anyPrefix(words, []string{"guarantee", "гарант"}) && !accepts:
-		return StanceDemands
-	case anyPrefix(words, stanceWords[StanceRejects]) && !negated, negated && !accepts:
-		return StanceRejects
-	case accepts && anyPrefix(words, conditionWords[:]):
-		return StanceAcceptsIf
-	case accepts && !negated:
-		return StanceAccepts
-	case anyPrefix(words, stanceWords[StanceConsiders]):
-		return StanceConsiders
-	case anyPrefix(words, stanceWords[StanceDemands]):
-		return StanceDemands
-	case anyPrefix(words, stanceWords[StanceAsks]):
-		return StanceAsks
-	case anyPrefix(words, stanceWords[StanceQuestions]):
-		return StanceQuestions
-	}
-	return ""
-}
-
-// negatedVerb reports whether a sentence says that something will not be done or
-// is not wanted.
-func negatedVerb(words []string) bool {
-	for i, w := range words {
-		next := ""
-		if i+1 < len(words) {
-			next = words[i+1]
-		}
-		switch w {
-		case "won't", "cannot", "never", "нікому", "ніхто", "никто", "ни":
-			return true
-		case "will", "would", "can", "do", "does":
-			if next == "not" || next == "never" {
-				return true
-			}
-		case "не":
-			switch next {
-			case "буде", "будемо", "будуть", "потрібні", "потрібна", "потрібен", "треба", "пустять", "пустимо", "дамо", "можна", "збирається", "нужны", "нужна", "нужен", "нужно", "будет", "будем", "будут", "пустят", "пустим", "дадим", "собирается", "готовы", "согласны", "готові", "згодні":
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// toldPosition reads a decision that the outlet tells: "The Assembly voted to
-// accept the truce", "Ukraine has accepted the proposal".
-func (d *doc) toldPosition(u unit, ms []mention, a, b int) {
-	for x := range ms {
-		m := &ms[x]
-		if m.kind == mentionPronoun || m.poss || d.governed(u, m, u.from) {
-			continue
-		}
-		party, name := "", ""
-		switch {
-		case m.person != nil && m.person.party != "":
-			party, name = m.person.party, m.person.name
-		case m.actor != nil && m.kind != mentionPerson:
-			party, name = d.partyName(m.actor), m.actor.canonical(d.lang)
-		}
-		if party == "" {
-			return
-		}
-		words := lows(d.toks[m.to:min(u.to, m.to+8)])
-		if !anyPrefix(words, []string{"accept", "agreed", "agree", "endorsed", "reject", "refus", "voted", "backed", "supported", "urged", "welcomed", "прийня", "погод", "підтрим", "проголос", "відхил", "відмов", "приня", "соглас", "поддерж", "отверг", "отказ", "вивча", "изуча"}) {
-			return
-		}
-		d.positionIn(a, b, party, name, d.dayOf(u, nil), CueNone)
-		return
-	}
 }
