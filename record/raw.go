@@ -1,12 +1,14 @@
 package record
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -162,4 +164,89 @@ func (r *Record) sweepRaw() error {
 		}
 	}
 	return nil
+}
+
+// CopyTo makes a copy of the record in dir, which must not be there: the database as it
+// is at one moment, and every kept file, whose bytes are compared with its name on the
+// way. What erasures removed is not in the copy. The record goes on meanwhile.
+func (r *Record) CopyTo(ctx context.Context, dir string) error {
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("record: %s is there already: choose another folder", dir)
+		}
+		return fmt.Errorf("record: copying: %w", err)
+	}
+	abs, err := filepath.Abs(filepath.Join(dir, "record.db"))
+	if err != nil {
+		return err
+	}
+	err = r.do(ctx, func(ctx context.Context) error {
+		_, err := r.write.ExecContext(ctx, `VACUUM INTO ?`, abs)
+		return err
+	})
+	if err == nil {
+		err = syncFile(abs)
+	}
+	// Files are kept before the entries that name them, so that each that the copied
+	// rows name is here by now.
+	if err == nil {
+		err = r.copyRaw(ctx, filepath.Join(dir, "raw"))
+	}
+	if err == nil {
+		err = syncDir(dir)
+	}
+	if err != nil {
+		return fmt.Errorf("record: copying to %s: %w", dir, explain(err))
+	}
+	return nil
+}
+
+func (r *Record) copyRaw(ctx context.Context, to string) error {
+	if err := os.Mkdir(to, 0o700); err != nil {
+		return err
+	}
+	return filepath.WalkDir(filepath.Join(r.dir, "raw"), func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil && errors.Is(err, fs.ErrNotExist): // erased, or given its name, a moment ago
+			return nil
+		case err != nil:
+			return err
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case d.IsDir() || strings.HasPrefix(d.Name(), rawTemp):
+			return nil
+		case !d.Type().IsRegular():
+			return fmt.Errorf("%s is a link or a device, not a kept file", path)
+		}
+		return r.copyKept(d.Name(), to)
+	})
+}
+
+func (r *Record) copyKept(sum, to string) error {
+	src, err := r.OpenRaw(sum)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	sub := filepath.Join(to, sum[:2])
+	if err := os.MkdirAll(sub, 0o700); err != nil {
+		return err
+	}
+	dst, err := os.OpenFile(filepath.Join(sub, sum), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(dst, struct{ io.Reader }{src})
+	return errors.Join(err, dst.Sync(), dst.Close(), syncDir(sub))
+}
+
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }

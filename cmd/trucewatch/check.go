@@ -101,6 +101,9 @@ func (c *checkCmd) check(e *env, o check.Options) (check.Result, error) {
 		return check.Result{}, err
 	}
 	defer root.Close()
+	if isLogCopy(c.Path) {
+		return check.Log(root.FS(), o)
+	}
 	return check.Site(root.FS(), o)
 }
 
