@@ -60,6 +60,8 @@ func (d *doc) readUnit(ui int, st *state) {
 					h.who = *s
 				}
 			}
+		} else if s := d.placeSpeaks(u, ms, h.at+1); s != nil && !h.source {
+			h.who = *s
 		} else if k > 0 && !h.source {
 			h.who = hits[k-1].who
 		} else if h.source {
@@ -525,7 +527,7 @@ func (d *doc) colonBefore(u unit, ms []mention, k int, st *state) *found {
 	}
 	for x := range ms {
 		m := &ms[x]
-		if m.to > k || m.poss || d.governed(u, m, u.from) && !d.concerns(u, m) && d.lang == "en" {
+		if m.to > k || m.poss && !d.docOwner(m) || d.governed(u, m, u.from) && !d.concerns(u, m) && d.lang == "en" {
 			continue
 		}
 		if d.lang != "en" && d.governed(u, m, u.from) && !d.concerns(u, m) {
@@ -534,10 +536,14 @@ func (d *doc) colonBefore(u unit, ms []mention, k int, st *state) *found {
 		if m.kind == mentionName && m.to != k-1 && !d.toks[m.from].capitalMid(d) {
 			continue
 		}
-		return &found{who: d.resolve(m, st.focusIn(u.para)), cue: CueNone, rule: "colon"}
+		a := d.apposition(u, ms, x, u.from)
+		return &found{who: d.resolve(&a, st.focusIn(u.para)), cue: CueNone, rule: "colon"}
+	}
+	if s := d.placeSpeaks(u, ms, k); s != nil {
+		return &found{who: *s, cue: CueNone, rule: "colon"}
 	}
 	if f := st.focusIn(u.para); f.name != "" {
-		return &found{who: *f, cue: CueNone, rule: "last"}
+		return &found{who: *f, cue: CueNone, rule: "colon"}
 	}
 	return nil
 }

@@ -285,6 +285,7 @@ func (d *doc) findSubject(u unit, ms []mention, hits []hit, k int) {
 			h.subj, h.hasSubj, h.subjPost = m, true, m.from > h.at
 		}
 	}
+	d.extendRole(h)
 	if !h.hasSubj && d.lx.inverts && impersonal(d.toks[h.at].low) {
 		d.bodyBefore(u, ms, h)
 	}
@@ -495,6 +496,10 @@ func (d *doc) masks(u unit, cue int) func(int) bool {
 			if end = d.closing(k+2, u.to, ","); end > cue || end > k+16 {
 				continue
 			}
+		case t.isMark(",") && k+1 < u.to && (d.toks[k+1].low == "як" || d.toks[k+1].low == "как" || d.toks[k+1].low == "as"):
+			if end = d.closing(k+2, u.to, ","); end > k+12 {
+				continue
+			}
 		case t.isMark("("):
 			end = d.closing(k+1, u.to, ")")
 		case t.isMark("—") && k > u.from:
@@ -618,6 +623,10 @@ func (d *doc) apposition(u unit, ms []mention, x, seg int) mention {
 	}
 	if x+1 < len(ms) && m.kind == mentionRole && d.lang != "en" && ms[x+1].kind == mentionPerson && ms[x+1].from == m.to+1 && ms[x+1].to-ms[x+1].from >= 3 && d.lx.has("preposition", d.toks[m.to].low) {
 		return ms[x+1] // "пенсіонерка з Бендер Марія Чобану"
+	}
+	if y := d.behindMarks(ms, x); y > x {
+		d.noteRoles(ms[y].person, m.from, m.to)
+		return ms[y]
 	}
 	if y := d.behindComplement(ms, x); y > x {
 		d.noteRoles(ms[y].person, m.from, m.to)

@@ -184,6 +184,10 @@ func isCuePart(part string) bool {
 			return false
 		}
 		low := toks[i].low
+		switch low {
+		case "питаю", "запитую", "кажу", "перепитую", "уточнюю", "питаємо", "спрашиваю", "говорю", "переспрашиваю", "уточняю", "спрашиваем", "відповідаю", "отвечаю":
+			return true
+		}
 		if i == 0 && (low == "не" || low == "і" || low == "и" || low == "й") && len(toks) > 1 && verbLike(toks[1].low) && namesSomebody(toks[2:], lx) {
 			return true
 		}

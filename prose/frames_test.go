@@ -73,7 +73,7 @@ func TestFrames(t *testing.T) {
 
 // Floors of the short texts.
 const (
-	framesFloor       = 0.85
+	framesFloor       = 0.9
 	frameCreditsFloor = 0.95
 )
 

@@ -409,7 +409,7 @@ func (d *doc) classifyRole(m mention, i, j int) mention {
 				continue
 			}
 			m.kind, m.roleHead = mentionRole, d.roleKey(low)
-			m.plural = d.lang == "en" && strings.HasSuffix(low, "s") && !strings.HasSuffix(low, "ss")
+			m.plural = d.lang != "en" && k == i && d.pluralRole(k) || d.lang == "en" && strings.HasSuffix(low, "s") && !strings.HasSuffix(low, "ss")
 		case (d.lx.has("org", low) || d.lang != "en" && d.inflected("org", low)) && m.kind < mentionRole:
 			if d.lang != "en" && m.kind == mentionBody {
 				continue

@@ -322,3 +322,113 @@ func (d *doc) inHeading(at int) bool {
 	}
 	return false
 }
+
+// placeSpeaks reads "У делегації усміхаються", "В обленерго уточнили" before token k:
+// a verb in the plural without a subject, and a body or a house that speaks.
+func (d *doc) placeSpeaks(u unit, ms []mention, k int) *speaker {
+	if d.lang == "en" || u.from+2 >= k {
+		return nil
+	}
+	switch d.toks[u.from].low {
+	case "у", "в", "во":
+	default:
+		return nil
+	}
+	verb := -1
+	for i := u.from + 2; i < k && i < u.from+9 && verb < 0; i++ {
+		if low := d.toks[i].low; d.toks[i].kind != tokWord {
+			return nil
+		} else if verbLike(low) && impersonal(low) || strings.HasSuffix(low, "ються") || strings.HasSuffix(low, "ются") || strings.HasSuffix(low, "ятся") || strings.HasSuffix(low, "яться") {
+			verb = i
+		}
+	}
+	if verb < 0 {
+		return nil
+	}
+	if x := mentionFrom(ms, u.from+1); x >= 0 {
+		m := ms[x]
+		if m.kind != mentionBody && m.kind != mentionCountry && m.kind != mentionRole && (m.kind != mentionName || m.actor == nil) {
+			return nil
+		}
+		s := d.resolve(&m, &speaker{})
+		return &s
+	}
+	t := &d.toks[u.from+1]
+	if t.capital || d.lx.has("determiner", t.low) || d.lx.has("day", t.low) || d.lx.has("month", t.low) || verb > u.from+3 {
+		return nil
+	}
+	return &speaker{name: d.phraseText(u.from+1, u.from+2), body: true}
+}
+
+// behindMarks is the mention of the person who stands behind a role and a name in
+// marks: "речника угруповання «Захід» Антона Прядка". x itself where there is none.
+func (d *doc) behindMarks(ms []mention, x int) int {
+	m := &ms[x]
+	if m.kind != mentionRole || m.to+2 >= len(d.toks) || !d.toks[m.to].isMark("«", "“", "\"", "„") {
+		return x
+	}
+	for k := m.to + 1; k < len(d.toks) && k < m.to+6; k++ {
+		if !d.toks[k].isMark("»", "”", "\"", "“") {
+			continue
+		}
+		for y := x + 1; y < len(ms); y++ {
+			if ms[y].from == k+1 && ms[y].kind == mentionPerson {
+				return y
+			}
+		}
+		return x
+	}
+	return x
+}
+
+// pluralRole reports whether the word for a role at token k, at the beginning of a
+// sentence, stands in the nominative plural.
+func (d *doc) pluralRole(k int) bool {
+	low := d.toks[k].low
+	if d.lx.has("role", low) || k > 0 && d.toks[k-1].kind == tokWord {
+		return false
+	}
+	return strings.HasSuffix(low, "и") || strings.HasSuffix(low, "ы") || strings.HasSuffix(low, "і")
+}
+
+// extendRole takes the complement of an unnamed role into its name, as far as the
+// cue: "an aide to the governor said", "a diplomat at the table muttered".
+func (d *doc) extendRole(h *hit) {
+	m := &h.subj
+	if d.lang != "en" || !h.hasSubj || h.subjPost || m.kind != mentionRole || m.person != nil || m.to >= h.at || !d.indefinite(m.from) && !d.leftIndefinite(m) {
+		return
+	}
+	if !d.lx.has("preposition", d.toks[m.to].low) {
+		return
+	}
+	end := m.to
+	for k := m.to; k < h.at && k < m.to+7; k++ {
+		if d.toks[k].kind != tokWord {
+			break
+		}
+		end = k + 1
+	}
+	for end > m.to && (d.filler(&d.toks[end-1]) || d.lx.has("preposition", d.toks[end-1].low)) {
+		end--
+	}
+	if end > m.to+1 {
+		if m.role == "" {
+			m.role = d.phraseText(m.from, m.to)
+		}
+		m.role += strings.TrimSuffix(d.s[d.toks[m.to-1].end:d.toks[end-1].end], "'s")
+	}
+}
+
+// leftIndefinite reports whether an indefinite article stands before the words that
+// belong to a role on its left.
+func (d *doc) leftIndefinite(m *mention) bool {
+	for k := m.from - 1; k >= 0 && k >= m.from-3; k-- {
+		if d.indefinite(k) {
+			return true
+		}
+		if d.toks[k].kind != tokWord {
+			return false
+		}
+	}
+	return false
+}

@@ -58,7 +58,7 @@ func (d *doc) byGiven(nom string, k, i int) *person {
 			return p
 		}
 	}
-	behind := k > i && d.lx.has("role", d.toks[k-1].low)
+	behind := k > i && d.roleIn(i, k)
 	next := k+1 < len(d.toks) && d.toks[k+1].kind == tokWord && !d.toks[k+1].capital
 	if !behind && !(next && text.Fold(d.phraseText(k, k+1)) == nom && d.finite(d.toks[k+1].low)) {
 		return nil

@@ -130,6 +130,11 @@ func (d *doc) collectPersons() {
 	for ui, u := range d.units {
 		ms := d.mentions(u)
 		d.leadName(ui, ms)
+		for x := range ms {
+			if ms[x].kind == mentionPerson {
+				d.apposition(u, ms, x, u.from) // notes the roles beside a name
+			}
+		}
 		for _, h := range d.findCues(u, ms) {
 			if h.hasSubj && h.subj.kind == mentionName {
 				d.enterUnknown(&h.subj)
