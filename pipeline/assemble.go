@@ -63,6 +63,7 @@ func (a *assembler) incident(g *group) truce.Incident {
 		a.members, a.origins = append(a.members, r), append(a.origins, origin)
 	}
 	inc.Origins = slices.Compact(slices.Sorted(slices.Values(a.origins)))
+	inc.EffectiveMilli = a.effective(inc.Members)
 	reading := MachineReading(a.members, a.origins, a.Fusion.Snapshot)
 	a.find.fill(&reading.Place)
 	inc.Readings = []truce.Reading{reading}

@@ -7,10 +7,14 @@ import (
 
 // Corroborated reports whether the members of an incident meet the threshold for
 // allegations: enough separate origins by enough separate routes of access, each
-// linked with at least the probability asked for. A source that is not in the
-// register counts by its class, "".
+// linked with at least the probability asked for. Where it was worked out how many
+// independent origins they are worth, that must be enough too. A source that is not
+// in the register counts by its class, "".
 func (e Evidence) Corroborated(inc Incident, reports map[ReportKey]Report, sources map[SourceID]Source) bool {
 	if e.Origins <= 0 {
+		return false
+	}
+	if inc.EffectiveMilli > 0 && inc.EffectiveMilli < 1000*e.Origins {
 		return false
 	}
 	routes := map[string][]string{} // origin → routes by which it is reached

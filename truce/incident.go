@@ -97,11 +97,14 @@ type Incident struct {
 	ID IncidentID `json:"id"`
 	// Anchor is the member that is least by time, source and id; of a pinned incident
 	// the report that stands for it in decisions.
-	Anchor    ReportKey `json:"anchor"`
-	Members   []Member  `json:"members"` // sorted by key
-	Origins   []string  `json:"origins"` // sorted, unique
-	Readings  []Reading `json:"readings"`
-	Preferred int       `json:"preferred"` // index into Readings
+	Anchor  ReportKey `json:"anchor"`
+	Members []Member  `json:"members"` // sorted by key
+	Origins []string  `json:"origins"` // sorted, unique
+	// EffectiveMilli is how many independent origins the members that say it happened
+	// are worth, in thousandths; 0 = not worked out.
+	EffectiveMilli int       `json:"effective_milli,omitempty"`
+	Readings       []Reading `json:"readings"`
+	Preferred      int       `json:"preferred"` // index into Readings
 	// AreaLevel: too vague to link; filed to its district, never forced.
 	AreaLevel bool `json:"area_level,omitempty"`
 	// PartOf is the episode this incident belongs to.
