@@ -2,11 +2,15 @@ package mission
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"golang.org/x/mod/sumdb/tlog"
 
 	"trucewatch/check"
 	"trucewatch/publish"
@@ -83,17 +87,8 @@ func (f *Folder) itemPages(ctx context.Context, e publish.Edition, entry string,
 	tiles := f.log.log.Tiles()
 	var pages []publish.Page
 	add := func(row record.Row, path string, open []string) error {
-		path0, err := tiles.ProveInclusion(row.Seq)
-		if err != nil {
-			return err
-		}
-		open = present(row, open)
-		it, err := check.NewItem(row.Seq, row.Leaf, &row.Seed, row.Fields, path0, note, open...)
-		if err != nil {
-			return err
-		}
-		b, err := it.Bytes()
-		pages = append(pages, publish.StaticPage(path, b))
+		inclusion, err := tiles.ProveInclusion(row.Seq)
+		pages = append(pages, itemPage(row, path, inclusion, note, present(row, open)))
 		return err
 	}
 	for row, err := range f.Record.Rows(ctx, basis) {
@@ -115,6 +110,27 @@ func (f *Folder) itemPages(ctx context.Context, e publish.Edition, entry string,
 		}
 	}
 	return pages, nil
+}
+
+// itemPage opens an entry when its file is written: by all workers of the site, and
+// not at all where the file is there. Its bytes follow from what the key covers: the
+// audit path from the entry's place and the checkpoint's root, the openings from
+// the leaf.
+func itemPage(row record.Row, path string, inclusion tlog.RecordProof, note []byte, open []string) publish.Page {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%d\n%x\n%s\n%s", check.ItemFormat, row.Seq, row.Leaf, strings.Join(open, ","), note)
+	return publish.Page{Path: path, Key: hex.EncodeToString(h.Sum(nil)), Render: func(w io.Writer) error {
+		it, err := check.NewItem(row.Seq, row.Leaf, &row.Seed, row.Fields, inclusion, note, open...)
+		if err != nil {
+			return fmt.Errorf("proof of row %d: %w", row.Seq, err)
+		}
+		b, err := it.Bytes()
+		if err != nil {
+			return fmt.Errorf("proof of row %d: %w", row.Seq, err)
+		}
+		_, err = w.Write(b)
+		return err
+	}}
 }
 
 // present are the names that the row's kind has.

@@ -8,15 +8,19 @@ package leaktest
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"html"
 	"io"
 	"io/fs"
 	"path"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 // Point is an exact place that must not be found, in degrees (WGS84).
@@ -59,30 +63,39 @@ func (l Leak) String() string { return l.File + ": " + l.Kind + ": " + l.What }
 // maxFile limits what is read of one file, packed or unpacked.
 const maxFile = 256 << 20
 
-// Walk looks through every file of the site.
+// Walk looks through every file of the site, several at once.
 func Walk(site fs.FS, s Secrets) ([]Leak, error) {
 	if s.ScoreKeys == nil {
 		s.ScoreKeys = DefaultScoreKeys()
 	}
-	var out []Leak
-	files := 0
+	var names []string
 	err := fs.WalkDir(site, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || skip(name) {
-			return err
+		if err == nil && !d.IsDir() && !skip(name) {
+			names = append(names, name)
 		}
-		b, err := fs.ReadFile(site, name)
-		if err != nil {
-			return err
-		}
-		files++
-		found, err := File(name, b, s)
-		out = append(out, found...)
 		return err
 	})
-	if err == nil && files == 0 {
+	if err == nil && len(names) == 0 {
 		err = fmt.Errorf("the site holds no file to look through")
 	}
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	found, errs := make([][]Leak, len(names)), make([]error, len(names))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(names); i = int(next.Add(1)) - 1 {
+				var b []byte
+				if b, errs[i] = fs.ReadFile(site, names[i]); errs[i] == nil {
+					found[i], errs[i] = File(names[i], b, s)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return slices.Concat(found...), errors.Join(errs...)
 }
 
 // skip leaves out what the program brings along and no mission's data can be in.
@@ -132,11 +145,12 @@ func File(name string, b []byte, s Secrets) ([]Leak, error) {
 		}
 	}
 	numbers := decimals(text)
+	square := squares(grid)
 	for _, p := range s.Points {
 		for _, how := range places(numbers, p, s.Public) {
 			add("exact place", "%s as %s", p.Name, how)
 		}
-		if p.MGRS != "" && strings.Contains(grid, squeezed(p.MGRS)) {
+		if p.MGRS != "" && square(p.MGRS) && strings.Contains(grid, squeezed(p.MGRS)) {
 			add("exact place", "%s as %s", p.Name, p.MGRS)
 		}
 	}
@@ -327,6 +341,22 @@ search:
 
 // squeezed is a text in capitals without spaces, as grid references are compared.
 func squeezed(s string) string { return strings.ToUpper(strings.ReplaceAll(s, " ", "")) }
+
+// squares tells of a grid reference whether a text, squeezed, holds its square of
+// 100 km at all. Most secrets share a few squares, and most files hold none of them.
+func squares(grid string) func(mgrs string) bool {
+	known := map[string]bool{}
+	return func(mgrs string) bool {
+		m := squeezed(mgrs)
+		m = m[:min(5, len(m))]
+		held, ok := known[m]
+		if !ok {
+			held = strings.Contains(grid, m)
+			known[m] = held
+		}
+		return held
+	}
+}
 
 // closest lists the numbers near to a coordinate, in either sign.
 func closest(numbers []numbered, want float64) []numbered {
