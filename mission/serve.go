@@ -12,7 +12,7 @@ import (
 
 // operations are the requests that a server answers, the same that commands do on
 // a folder that no server holds.
-const operations = "answer, copy, decide, draft, erase, explain, ingest, learn, log, officer, officers, proposals, publish, replay, run, seal, sign, witness-answer, witness-request"
+const operations = "answer, copy, decide, draft, erase, explain, ingest, learn, log, officer, officers, proposals, publish, replay, reveal, run, seal, sign, witness-answer, witness-request"
 
 // Handler answers control requests on an open folder, one at a time: each may
 // enter settings, and two at once would enter them twice.
@@ -56,6 +56,8 @@ func (f *Folder) answer(ctx context.Context, req Request) (any, error) {
 		return with(req, func(a IngestArgs) (any, error) { return f.Ingest(ctx, a, nil) })
 	case "decide":
 		return with(req, func(a DecideArgs) (any, error) { return f.Decide(ctx, a) })
+	case "reveal":
+		return with(req, func(a RevealArgs) (any, error) { return f.Reveal(ctx, a) })
 	case "copy":
 		return with(req, func(a CopyArgs) (any, error) { return f.Copy(ctx, a) })
 	case "erase":

@@ -35,6 +35,7 @@ type cli struct {
 	Serve     serveCmd     `cmd:"" help:"Hold a mission: serve its site, seal on its clock, answer other commands."`
 	Replay    replayCmd    `cmd:"" help:"Rebuild everything from the record and compare."`
 	Check     checkCmd     `cmd:"" help:"Prove offline that a site, an item or a record is what was signed; name the first thing that is not."`
+	Reveal    revealCmd    `cmd:"" help:"Show some fields of one row to others, with the proof that they stood in the record."`
 	Copy      copyCmd      `cmd:"" help:"Copy a mission, or its public log alone, and check the copy."`
 	Backup    backupCmd    `cmd:"" help:"Write a checked copy of a mission into one encrypted file."`
 	Restore   restoreCmd   `cmd:"" help:"Make a mission folder of a backup again, and check it."`
