@@ -81,7 +81,7 @@ func (d *doc) readUnit(ui int, st *state) {
 	said := d.readIndirect(ui, ms, hits, st, day)
 	d.remember(ui, hits, st, attributed, said)
 	if !said && (attributed == nil || attributed.rule == "last" && !d.leads(u, u.from+1)) {
-		f := d.focusAfter(u, ms)
+		f := d.leadSubject(u, ms, st.focusIn(u.para))
 		if f == nil && attributed == nil {
 			f = answerer(hits)
 		}
@@ -99,7 +99,13 @@ func (d *doc) personOf(m *mention) *person {
 	}
 	for k := m.from; k < m.to; k++ {
 		if d.toks[k].poss {
-			return d.names.byWord[d.toks[k].low]
+			low := d.toks[k].low
+			if p := d.names.byWord[low]; p != nil {
+				return p
+			}
+			if list := d.actors.word[low]; len(list) == 1 {
+				return d.names.of(list[0], d.lang)
+			}
 		}
 	}
 	return nil

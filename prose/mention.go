@@ -308,6 +308,9 @@ func (d *doc) complement(j int, u unit) bool {
 		}
 		return false
 	}
+	if strings.HasSuffix(t.low, "ся") || strings.HasSuffix(t.low, "сь") || strings.HasSuffix(t.low, "ить") {
+		return false // a verb
+	}
 	return genitiveLike(t.low)
 }
 

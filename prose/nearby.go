@@ -104,7 +104,7 @@ func answerer(hits []hit) *speaker {
 
 // leadSubject is the subject of a sentence in which nobody speaks: the first
 // mention that no preposition governs and that stands in no aside.
-func (d *doc) leadSubject(u unit, ms []mention) *speaker {
+func (d *doc) leadSubject(u unit, ms []mention, last *speaker) *speaker {
 	masked := d.masks(u, u.to)
 	for x := range ms {
 		m := &ms[x]
@@ -127,7 +127,10 @@ func (d *doc) leadSubject(u unit, ms []mention) *speaker {
 			if d.lang != "en" && a.kind == mentionRole && !d.lx.has("role", d.toks[a.from].low) && !d.lx.has("adjective", d.toks[a.from].low) {
 				return nil // an oblique case: no subject
 			}
-			s := d.resolve(&a, &speaker{})
+			s := d.resolve(&a, last)
+			if s.person == nil && d.lang != "en" && a.kind == mentionRole {
+				s.name += d.shortComplement(a.to)
+			}
 			if s.name == "" || s.name == Unknown || s.plural {
 				return nil
 			}
@@ -137,6 +140,23 @@ func (d *doc) leadSubject(u unit, ms []mention) *speaker {
 		}
 	}
 	return nil
+}
+
+// shortComplement is the text of a preposition and a word or two behind a role that
+// a comma closes: "Дід із вудкою, що сидів …"; "" where there is none.
+func (d *doc) shortComplement(at int) string {
+	if at+1 >= len(d.toks) || !d.lx.has("preposition", d.toks[at].low) {
+		return ""
+	}
+	for k := at + 1; k < len(d.toks) && k <= at+3; k++ {
+		if d.toks[k].isMark(",") && k > at+1 {
+			return d.s[d.toks[at-1].end:d.toks[k-1].end]
+		}
+		if d.toks[k].kind != tokWord {
+			return ""
+		}
+	}
+	return ""
 }
 
 // subjectAhead is who a quotation at the beginning of a paragraph belongs to where
@@ -149,7 +169,7 @@ func (d *doc) subjectAhead(u unit, k int) *speaker {
 		if n.para != u.para || n.from >= n.to || d.toks[n.from].kind == tokQuote {
 			return nil
 		}
-		s := d.leadSubject(n, d.mentions(n))
+		s := d.leadSubject(n, d.mentions(n), &speaker{})
 		if s == nil || s.person == nil {
 			return nil
 		}

@@ -342,7 +342,3 @@ func (d *doc) resolvePronoun(m *mention, focus *speaker) speaker {
 }
 
 func fits(a, b gender) bool { return a == genderUnknown || b == genderUnknown || a == b }
-
-// focusAfter is whom a pronoun in the next unit means: the subject of unit u where
-// it is a person and nobody spoke in it.
-func (d *doc) focusAfter(u unit, ms []mention) *speaker { return d.leadSubject(u, ms) }
