@@ -68,7 +68,7 @@ func (g *ruleGroup) holds(words []string, number bool) bool {
 		}
 		for _, w := range words {
 			// Short words must match whole: "on" is not "one".
-			if w == st || len(st) >= 4 && strings.HasPrefix(w, st) {
+			if w == st || len(st) >= 4 && strings.HasPrefix(w, st) || st[0] == '=' && w == st[1:] {
 				return true
 			}
 		}

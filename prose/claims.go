@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"trucewatch/gazetteer"
+	"trucewatch/text"
 )
 
 // clause is a stretch of text in which a claim is looked for.
@@ -14,6 +15,8 @@ type clause struct {
 	st         *Statement // nil: the outlet says it
 	party      string
 	name       string
+	day        string
+	sentence   bool // a sentence of the outlet, which may hold statements
 	toks       []token
 }
 
@@ -21,8 +24,15 @@ type clause struct {
 // outlet says on its own account.
 func (d *doc) readClaims() {
 	inForce := d.truceInForce()
+	said := -1
 	for _, c := range d.clauses() {
+		if c.sentence && said < 0 {
+			said = len(d.out.Claims)
+		}
 		d.claimIn(&c, inForce)
+		if n := len(d.out.Claims); c.sentence && n > said && d.saidThere(&d.out.Claims[n-1], said, c.end) {
+			d.out.Claims = d.out.Claims[:n-1]
+		}
 	}
 	sort.SliceStable(d.out.Claims, func(i, j int) bool { return d.out.Claims[i].Start < d.out.Claims[j].Start })
 	d.hedgeLater()
@@ -33,8 +43,20 @@ func (d *doc) clauses() []clause {
 	var out []clause
 	for i := range d.out.Statements {
 		s := &d.out.Statements[i]
+		if d.onlyPossible(s) {
+			continue
+		}
+		day := d.dayOfStatement(i)
 		for _, part := range d.sentencesOf(s.Start, s.Start+len(s.Text)) {
-			out = append(out, clause{start: part[0], end: part[1], st: s, party: s.Party, name: s.Speaker})
+			end := part[1]
+			aside, said := d.outletAside(s, part[0], part[1])
+			if aside > 0 {
+				end = said
+			}
+			out = append(out, clause{start: part[0], end: end, st: s, party: s.Party, name: s.Speaker, day: day})
+			if aside > 0 {
+				out = append(out, clause{start: aside, end: part[1]})
+			}
 		}
 	}
 	for _, u := range d.units {
@@ -45,12 +67,79 @@ func (d *doc) clauses() []clause {
 		if d.covered(a, b) {
 			continue
 		}
-		out = append(out, clause{start: a, end: b, para: u.para})
+		out = append(out, clause{start: a, end: b, para: u.para, sentence: true})
 	}
 	for i := range out {
 		out[i].toks = appendTokens(nil, d.s, out[i].start, out[i].end)
 	}
 	return out
+}
+
+// saidThere reports whether one of the first n claims, those of statements, is of the
+// kind of c and lies within c's sentence, which ends at end: then it is the same
+// claim, and not the outlet's.
+func (d *doc) saidThere(c *Claim, n, end int) bool {
+	claims := d.out.Claims[:n]
+	for i := sort.Search(n, func(i int) bool { return claims[i].Start >= c.Start }); i < n && claims[i].Start < end; i++ {
+		if claims[i].Kind == c.Kind {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyPossible reports whether the verb that brings in a statement tells of what
+// could be done, not of what was: "whether to accept the truce or reject the offer".
+func (d *doc) onlyPossible(s *Statement) bool {
+	if s.Cue != CueDenial || s.Direct {
+		return false
+	}
+	words := lows(appendTokens(nil, d.s, runeStart(d.s, max(0, s.Start-60)), s.Start))
+	n := len(words)
+	return n > 1 && words[n-1] == s.CueWord && (words[n-2] == "or" || words[n-2] == "to")
+}
+
+// outletAside finds a relative clause with a number at the end of indirect speech:
+// "the land that the army occupies, which amounts to a tenth of the country" is what
+// the outlet adds. It gives where the aside begins, with what it says something of,
+// and where the words said end; 0 where there is none.
+func (d *doc) outletAside(s *Statement, a, b int) (aside, said int) {
+	if s.Direct || d.lang != "en" {
+		return 0, 0
+	}
+	toks := appendTokens(nil, d.s, a, b)
+	for k := 4; k+3 < len(toks); k++ {
+		if !toks[k].isMark(",") || toks[k+1].low != "which" || !d.measures(toks[k+1:]) {
+			continue
+		}
+		switch toks[k+2].low {
+		case "amounts", "amounted", "is", "was", "makes", "made", "equals", "accounts", "represents", "covers":
+		default:
+			continue
+		}
+		from := k
+		for i := k - 1; i > 0 && i > k-9; i-- {
+			if toks[i].kind != tokWord {
+				break
+			}
+			if d.lx.has("determiner", toks[i].low) {
+				from = i
+			}
+		}
+		return toks[from].start, toks[k-1].end
+	}
+	return 0, 0
+}
+
+// measures reports whether a number with a unit stands in the tokens.
+func (d *doc) measures(toks []token) bool {
+	qs := d.quantities(toks, d.s)
+	for i := range qs {
+		if qs[i].unit != "" && qs[i].role != RoleDuration && qs[i].role != RoleProposed {
+			return true
+		}
+	}
+	return false
 }
 
 // sentencesOf cuts a stretch of text at full stops, question and exclamation marks.
@@ -112,7 +201,7 @@ func (d *doc) claimIn(c *clause, inForce bool) {
 			}
 			k = ClaimBreach
 		}
-		if k == ClaimBreach && (hypothetical(words) || question || !inForce || c.st == nil && accuses(words)) || k == ClaimCondition && c.st == nil || question && k != ClaimCondition {
+		if k == ClaimBreach && (hypothetical(words) || question || !inForce || c.st == nil && accuses(words)) || k == ClaimCondition && c.st == nil || question && k != ClaimCondition && !(k == ClaimCrime && presupposed(words)) || k == ClaimControl && notYet(words) {
 			continue
 		}
 		kind, byNumber = k, rules[i].needsNumber()
@@ -126,7 +215,7 @@ func (d *doc) claimIn(c *clause, inForce bool) {
 	}
 	claim := Claim{Kind: kind, Text: d.s[c.start:c.end], Start: c.start, Hedge: []Hedge{}}
 	if c.st != nil {
-		claim.Claimant, claim.Party, claim.Day = c.st.Speaker, c.st.Party, c.st.Day
+		claim.Claimant, claim.Party, claim.Day = c.st.Speaker, c.st.Party, c.day
 	}
 	d.measure(&claim, qs)
 	if byNumber && claim.Value == "" {
@@ -135,6 +224,54 @@ func (d *doc) claimIn(c *clause, inForce bool) {
 	d.place(&claim)
 	d.hedgeNow(&claim, c, words)
 	d.out.Claims = append(d.out.Claims, claim)
+	if peak, ok := peakOf(&claim, qs); ok {
+		d.out.Claims = append(d.out.Claims, peak)
+	}
+}
+
+// peakOf is the claim of what an area was at its height, where a claim of what it
+// is now names both: "less than 200 km2, down from 1,300".
+func peakOf(c *Claim, qs []quantity) (Claim, bool) {
+	if c.Kind != ClaimArea || c.Role != RoleCurrent {
+		return Claim{}, false
+	}
+	for i := range qs {
+		if q := &qs[i]; q.role == RolePeak && fitsKind(ClaimArea, q) {
+			p := *c
+			p.Value, p.Unit, p.Bound, p.Role = q.value, q.unit, q.bound, q.role
+			p.Hedge = []Hedge{}
+			for _, h := range c.Hedge {
+				if h != HedgeQuantity {
+					p.Hedge = append(p.Hedge, h)
+				}
+			}
+			if q.bound != BoundExact {
+				p.Hedge = append(p.Hedge, HedgeQuantity)
+			}
+			return p, true
+		}
+	}
+	return Claim{}, false
+}
+
+// presupposed reports whether a question takes for granted what it tells: "should we
+// let them go after they have committed crimes".
+func presupposed(words []string) bool {
+	return anyPrefix(words, []string{"after", "committed", "після", "скоїли", "вчинили", "после", "совершили"})
+}
+
+// notYet reports whether a clause speaks of holding ground as something to come or
+// to be wished: no claim of who holds it.
+func notYet(words []string) bool {
+	for i, w := range words {
+		switch w {
+		case "would", "could", "might", "hopes", "hope", "unlikely", "plans", "wants", "expected", "expects", "whether", "if", "якщо", "би", "если", "бы":
+			return true
+		case "will", "won't":
+			return i+1 < len(words)
+		}
+	}
+	return false
 }
 
 // ownForces reports whether a clause speaks of its speaker's own forces.
@@ -219,6 +356,9 @@ func fitsKind(k ClaimKind, q *quantity) bool {
 	case ClaimArea:
 		return q.unit == "km2" || q.unit == "ha" || q.unit == "percent"
 	case ClaimCasualties:
+		if year(q) {
+			return false
+		}
 		return q.unit == "people" || q.unit == "soldiers" || q.unit == "civilians" || q.unit == ""
 	case ClaimControl:
 		return q.unit == "percent" || q.unit == "km2"
@@ -228,6 +368,11 @@ func fitsKind(k ClaimKind, q *quantity) bool {
 		return q.role == RoleMoney && k == ClaimResponse
 	}
 	return q.unit != "" && q.unit != "km" && q.unit != "percent"
+}
+
+// year reports whether a bare number is that of a year.
+func year(q *quantity) bool {
+	return q.unit == "" && len(q.value) == 4 && (strings.HasPrefix(q.value, "19") || strings.HasPrefix(q.value, "20"))
 }
 
 // hedgeNow reads the marks of doubt in the clause itself and in its attribution.
@@ -275,7 +420,10 @@ func (d *doc) place(c *Claim) {
 	}
 	d.places++
 	for _, m := range d.gazetteer.Mentions(c.Text, d.lang) {
-		if !m.Answer.Found {
+		if !m.Answer.Found || strings.HasSuffix(m.Text, "'s") || strings.HasSuffix(m.Text, "’s") {
+			continue
+		}
+		if (c.Kind == ClaimContact || seatOfPower(m.Text)) && !placeOfMeeting(c.Text[:m.Start]) {
 			continue
 		}
 		if m.Adjective && c.Place != "" {
@@ -285,9 +433,74 @@ func (d *doc) place(c *Claim) {
 			c.Place, c.PlaceKey = m.Text, m.Answer.Place.Key
 			if m.Region != "" {
 				c.PlaceKey = m.Region
+			} else if key := d.regionNamed(m.Text); key != "" && m.Answer.Place.Kind != gazetteer.KindRegion {
+				c.PlaceKey = key
 			}
 		}
 	}
+}
+
+// placeOfMeeting reports whether the words before a place say that something is
+// held there.
+func placeOfMeeting(before string) bool {
+	words := strings.Fields(before)
+	if len(words) == 0 {
+		return false
+	}
+	switch strings.ToLower(words[len(words)-1]) {
+	case "in", "at", "to", "near", "of", "on", "from", "around", "у", "в", "до", "під", "біля", "под", "около", "на", "по":
+		return true
+	}
+	return false
+}
+
+// seatOfPower reports whether a name stands for a government as often as for its town.
+func seatOfPower(name string) bool {
+	switch name {
+	case "Kyiv", "Kiev", "Moscow", "Washington", "Київ", "Москва", "Вашингтон", "Киев":
+		return true
+	}
+	return false
+}
+
+// regionNamed is the region of the name of a place, where the text speaks of that
+// region as such elsewhere: "Kursk" after "the Kursk region" is the region.
+func (d *doc) regionNamed(name string) string {
+	if d.regions == nil {
+		d.regions = map[string]string{}
+		n := 0
+		for i := range d.paras {
+			p := &d.paras[i]
+			line := d.s[p.start:p.end]
+			if p.cruft != "" || len(line) > 4000 || !namesRegion(line) {
+				continue
+			}
+			if n++; n > 6 {
+				break
+			}
+			for _, m := range d.gazetteer.Mentions(line, d.lang) {
+				if m.Region != "" {
+					d.regions[beginning(m.Text)] = m.Region
+				}
+			}
+		}
+	}
+	return d.regions[beginning(name)]
+}
+
+func namesRegion(line string) bool {
+	for _, w := range [...]string{"region", "oblast", "област"} {
+		if strings.Contains(line, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// beginning is the first five letters of a name, enough to know it in another case.
+func beginning(name string) string {
+	r := []rune(text.Fold(name))
+	return string(r[:min(len(r), 5)])
 }
 
 // maxPlaces bounds the questions put to the gazetteer for one text.

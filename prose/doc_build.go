@@ -40,7 +40,8 @@ type doc struct {
 	// stEnds are the stretches that statements take in, in order.
 	stEnds    []span
 	gazetteer *gazetteer.Gazetteer
-	places    int // questions put to the gazetteer
+	places    int               // questions put to the gazetteer
+	regions   map[string]string // regions that the text names as such, by the beginnings of their names; nil until asked for
 	issues    []Issue
 	pubDay    string // date of the header where it is reliable
 

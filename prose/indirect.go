@@ -49,6 +49,9 @@ func (d *doc) content(u unit, ms []mention, hits []hit, k int, have []saidSpan) 
 		from = h.subj.to
 	}
 	if a, ok := d.clauseStart(u, h, from, end); ok {
+		if h.frames == frameNoun && d.lang == "en" {
+			end = d.predicateAfter(a, end)
+		}
 		if d.hasWords(a, end) {
 			return a, end, true
 		}
@@ -99,6 +102,9 @@ func (d *doc) contentEnd(u unit, hits []hit, k int) int {
 // clauseStart is where the words said begin after a cue.
 func (d *doc) clauseStart(u unit, h *hit, from, end int) (int, bool) {
 	if h.frames&frameNoun != 0 && h.frames == frameNoun {
+		if from+1 < end && d.lx.has("day", d.toks[from].low) { // "the announcement Thursday that"
+			from++
+		}
 		if from < end && d.lx.has("that", d.toks[from].low) {
 			return from + 1, true
 		}
@@ -112,6 +118,9 @@ func (d *doc) clauseStart(u unit, h *hit, from, end int) (int, bool) {
 		}
 		if t.isMark(":") {
 			return k + 1, k+1 < end
+		}
+		if t.kind == tokWord && t.low == "that" && d.soBefore(k, from) {
+			break // "so many that": the clause began before it
 		}
 		if t.kind == tokWord && d.isThat(t.low, k, from) {
 			if d.lang != "en" && !(d.toks[k-1].isMark(",") || k == from || d.lx.has("conjunction", d.toks[k-1].low)) && t.low != "якобы" && t.low != "нібито" && t.low != "начебто" {
@@ -135,6 +144,34 @@ func (d *doc) clauseStart(u unit, h *hit, from, end int) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// soBefore reports whether "so" or "such" stands between tokens from and k, so that
+// a "that" at k tells a consequence.
+func (d *doc) soBefore(k, from int) bool {
+	for i := from; i < k; i++ {
+		if d.toks[i].kind == tokWord && (d.toks[i].low == "so" || d.toks[i].low == "such") && i > from {
+			return true
+		}
+	}
+	return false
+}
+
+// predicateAfter is where the verb stands of which "X's claim that …" is the
+// subject: "the claim that it took the town, a hub, came late". end where there is none.
+func (d *doc) predicateAfter(a, end int) int {
+	for k := a + 3; k < end; k++ {
+		switch d.toks[k].low {
+		case "came", "comes", "follows", "followed", "drew", "sparked", "prompted", "contradicts", "contradicted":
+			if d.toks[k-1].isMark(",") {
+				return k - 1
+			}
+			if low := d.toks[k-1].low; low != "that" && low != "which" && low != "who" && !d.lx.has("conjunction", low) && !d.lx.has("pronoun", low) {
+				return k
+			}
+		}
+	}
+	return end
 }
 
 // behindQuote reports whether a cue attributes the quotation right before it, so

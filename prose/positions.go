@@ -8,7 +8,7 @@ import "strings"
 func (d *doc) readPositions() {
 	for i := range d.out.Statements {
 		s := &d.out.Statements[i]
-		if s.Speaker == Unknown || s.Party == "" || d.aboutAnother(s) {
+		if s.Speaker == Unknown || s.Party == "" || d.onlyPossible(s) || d.aboutAnother(s) {
 			continue
 		}
 		day := d.dayOfStatement(i)

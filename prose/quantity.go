@@ -219,6 +219,9 @@ func boundBefore(toks []token, i int) Bound {
 		}
 		return BoundMoreThan
 	case "below", "under", "beneath":
+		if b == "," || b == "from" || b == "down" { // "less than 200, below 1,300 at the height": from there down
+			return BoundExact
+		}
 		return BoundLessThan
 	case "over", "above", "exceeding", "понад", "свыше", "больш":
 		return BoundMoreThan

@@ -123,7 +123,7 @@ func TestIndirect(t *testing.T) {
 		{"Ukraine denied shelling the village.", "shelling the village", prose.CueDenial},
 		{"The army accused Russia of shelling the village.", "shelling the village", prose.CueClaim},
 		{"Anna Berg vowed to count every shell.", "to count every shell", prose.CueStance},
-		{"The Russian Defence Ministry's claim that it took the town came late.", "it took the town came late", prose.CueClaim},
+		{"The Russian Defence Ministry's claim that it took the town came late.", "it took the town", prose.CueClaim},
 		{"Речниця повідомила, що дорогу закрили.", "дорогу закрили", prose.CueNeutral},
 		{"Дорогу закрили на тиждень, повідомляє штаб.", "Дорогу закрили на тиждень", prose.CueNeutral},
 		{"Как сообщил штаб, дорогу закрыли на неделю.", "дорогу закрыли на неделю", prose.CueNeutral},
