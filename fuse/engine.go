@@ -17,12 +17,13 @@ import (
 // An Engine is not safe for concurrent use. Reports cannot be taken out: a
 // withdrawn or replaced report means a new Engine.
 type Engine struct {
-	f    *fusion
-	r    *rates
-	byID map[string]int32
-	d    disjoint          // folding; the root is not the least member, see least
-	solo []int32           // every rec by itself
-	many map[int32][]int32 // unit root → recs of the units that have several
+	f     *fusion
+	r     *rates
+	byID  map[string]int32
+	d     disjoint // folding; the root is not the least member, see least
+	solo  []int32  // every rec by itself
+	spots []spot
+	many  [][]int32 // unit root → recs of the units that have several, in canonical order
 	// own lists recs by level and cell, in order of time.
 	own [nLevels]map[uint64][]slotRef
 	// area lists placed recs by wide block and month, loose ones by month, to
@@ -66,14 +67,14 @@ func NewEngine(opt Options) (*Engine, error) {
 	}
 	f.s = newSet(f.opt)
 	e := &Engine{f: f, r: &rates{perIncidentMilli: f.snap.PerIncidentMilli}, byID: map[string]int32{},
-		many: map[int32][]int32{}, area: map[uint64][]int32{}, loose: map[int64][]int32{},
+		area: map[uint64][]int32{}, loose: map[int64][]int32{},
 		asks: map[int32][]int32{}, asked: map[int32][]int32{}, words: map[uint64][]int32{},
 		held: map[int32]*cohort{}, before: map[int32][]int32{}, must: map[int32][]int32{}, apart: map[int32][]int32{}, late: map[string][]int32{}}
 	for l := range e.own {
 		e.own[l] = map[uint64][]slotRef{}
 	}
 	e.detections = firemap{}
-	e.local = &local{e: e, nodes: map[int32]*localUnit{}}
+	e.local = &local{e: e}
 	e.f.sc = &scorer{f.s, newModel(f.snap, f.s)}
 	e.posts = &postings{s: f.s, m: &e.f.sc.m.text, list: map[uint32][]int32{}, used: true}
 	return e, nil
@@ -164,7 +165,7 @@ func (e *Engine) Insert(r *Report) ([][]string, error) {
 	}
 	c := newChanges()
 	for _, i := range sortedInts(dirty) {
-		e.rescan(i, c)
+		e.rescan(i, dirty, c)
 	}
 	for i := first; i < int32(len(s.recs)); i++ {
 		c.recs[i] = true
@@ -183,13 +184,14 @@ func (e *Engine) enter(i int32, dirty map[int32]bool) {
 	c := &s.recs[i]
 	c.self = i
 	e.d = append(e.d, i)
-	e.solo = append(e.solo, i)
+	e.solo, e.many = append(e.solo, i), append(e.many, nil)
 	e.sure, e.group, e.slot = append(e.sure, nil), append(e.group, -1), append(e.slot, 0)
 	c.unit = i
 	e.adj, e.parts = append(e.adj, nil), append(e.parts, nil)
 	var keys []uint64
 	e.r.add(c, 1, func(key uint64) { keys = append(keys, key) })
 	e.f.sc.ready(c, e.r)
+	e.spots = append(e.spots, spot{c.lat, c.lon, c.sigma, c.src, c.level})
 	if dirty != nil {
 		dirty[i] = true
 		e.rerate(keys, dirty)
@@ -376,11 +378,27 @@ func (e *Engine) pair(i, j int32) (score int32, part bool) {
 }
 
 // rescan finds and scores a rec's partners anew and notes the pairs that came,
-// went or changed.
-func (e *Engine) rescan(i int32, c *changes) {
+// went or changed. Pairs by place and time of two recs that both look anew are
+// met from either end: the end with the smaller number, which looks first, has
+// scored them.
+func (e *Engine) rescan(i int32, dirty map[int32]bool, c *changes) {
 	e.ask(i)
-	var same, part []half
+	a := &e.f.s.recs[i]
+	grid := inGrid(a)
+	scored := func(j int32) bool { return j < i && grid && dirty[j] && inGrid(&e.f.s.recs[j]) }
+	keep := func(list []half) (out []half) {
+		for _, h := range list {
+			if scored(h.to) {
+				out = append(out, h)
+			}
+		}
+		return out
+	}
+	same, part := keep(e.adj[i]), keep(e.parts[i])
 	for _, j := range e.partners(i) {
+		if scored(j) {
+			continue
+		}
 		switch v, isPart := e.pair(i, j); {
 		case v == noLink:
 		case isPart:
@@ -389,6 +407,9 @@ func (e *Engine) rescan(i int32, c *changes) {
 			same = append(same, half{j, v})
 		}
 	}
+	byPartner := func(x, y half) int { return cmp.Compare(x.to, y.to) }
+	slices.SortFunc(same, byPartner)
+	slices.SortFunc(part, byPartner)
 	e.replace(e.adj, i, same, func(j int32) { c.pairs = append(c.pairs, [2]int32{i, j}) })
 	e.replace(e.parts, i, part, func(int32) {})
 }
@@ -413,13 +434,15 @@ func (e *Engine) scanBack(i int32) {
 // near appends the recs of one level that a rec can form a pair with.
 func (e *Engine) near(a *rec, level int, out []int32) []int32 {
 	g := &grid{level: level}
+	w := e.f.sc.m.watch(a, e.spots[a.self])
 	g.walk(levelCell[level], a, searchRadius(a.sigma, level), func(key uint64, half int64) {
 		list := e.own[level][key]
 		first, last := minutes(midOf(a)-half), minutes(midOf(a)+half)
 		k := sort.Search(len(list), func(k int) bool { return list[k].mid >= first })
 		for ; k < len(list) && list[k].mid <= last; k++ {
-			if inGrid(&e.f.s.recs[list[k].i]) {
-				out = append(out, list[k].i)
+			j := list[k].i
+			if b := &e.spots[j]; b.src != a.src && w.reaches(b) && inGrid(&e.f.s.recs[j]) {
+				out = append(out, j)
 			}
 		}
 	})
@@ -534,12 +557,12 @@ func (e *Engine) join(i, j int32, changed *changes) {
 				changed.again[v] = true
 			}
 		}
-		e.unsure(u, func(int32) bool { return true })
+		e.unsure(u)
 	}
 	all := slices.Concat(e.members(root), e.members(gone))
-	e.many[root] = all
-	delete(e.many, gone)
-	delete(e.local.nodes, gone)
+	slices.SortFunc(all, e.f.s.compare)
+	e.many[root], e.many[gone] = all, nil
+	e.local.forget(gone)
 	for _, k := range all {
 		e.f.s.recs[k].unit = root
 		changed.recs[k] = true
@@ -595,7 +618,7 @@ func (e *Engine) bind(i int32, changed *changes) {
 	}
 }
 
-// members are the recs of a unit, in no order.
+// members are the recs of a unit, in canonical order.
 func (e *Engine) members(root int32) []int32 {
 	if m := e.many[root]; m != nil {
 		return m
@@ -606,7 +629,7 @@ func (e *Engine) members(root int32) []int32 {
 // least is the member of a unit that comes first in canonical order.
 func (e *Engine) least(root int32) int32 {
 	if m := e.many[root]; m != nil {
-		return slices.MinFunc(m, e.f.s.compare)
+		return m[0]
 	}
 	return root
 }

@@ -192,3 +192,43 @@ func BenchmarkInsert(b *testing.B) {
 		})
 	}
 }
+
+// TestInsertTellsWhatChanged compares what Insert returns with the groups before and after.
+func TestInsertTellsWhatChanged(t *testing.T) {
+	reports := mixedReports(120, 9)
+	e, err := NewEngine(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	groups := func() map[string]bool {
+		lists := map[string][]string{}
+		for _, a := range e.Assignments() { // sorted by report
+			lists[string(a.Incident)] = append(lists[string(a.Incident)], a.Report)
+		}
+		out := map[string]bool{}
+		for _, list := range lists {
+			out[fmt.Sprint(list)] = true
+		}
+		return out
+	}
+	before := groups()
+	for i := range reports {
+		news, err := e.Insert(&reports[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, got, after := map[string]bool{}, map[string]bool{}, groups()
+		for g := range after {
+			if !before[g] {
+				want[g] = true
+			}
+		}
+		for _, list := range news {
+			got[fmt.Sprint(slices.Sorted(slices.Values(list)))] = true
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Fatalf("after %d reports (last %s):\n%s", i+1, reports[i].ID, d)
+		}
+		before = after
+	}
+}

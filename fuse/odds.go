@@ -1,17 +1,15 @@
 package fuse
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // local computes log odds on demand, for a few units out of many. It does the
 // same integer arithmetic as normaliser, in whatever order it is asked, and
 // remembers the lists of partners that it drew up.
 type local struct {
 	e     *Engine
-	nodes map[int32]*localUnit
-	round int // counts changes: what was known of others in an earlier round may be wrong
+	nodes []*localUnit // by unit root; nil = not known
+	known []int32      // those that are known, some perhaps no longer
+	round int          // counts changes: what was known of others in an earlier round may be wrong
 }
 
 // maxRemembered is how many units local remembers before it begins anew.
@@ -27,39 +25,54 @@ type localUnit struct {
 }
 
 func (l *local) at(u int32) *localUnit {
-	if n, ok := l.nodes[u]; ok {
+	e := l.e
+	for len(l.nodes) < len(e.solo) {
+		l.nodes = append(l.nodes, nil)
+	}
+	if n := l.nodes[u]; n != nil {
 		return n
 	}
-	e := l.e
 	recs := e.f.s.recs
 	n := &localUnit{first: e.least(u)}
 	n.src = recs[n.first].src
-	var all []half
+	var all []uint64
 	own := e.members(u)
 	for _, i := range own {
 		for _, h := range e.adj[i] {
 			if v := recs[h.to].unit; v != u {
-				all = append(all, half{v, h.s})
+				all = append(all, uint64(v)<<32|uint64(maxScore-h.s))
 			}
 		}
 	}
-	slices.SortFunc(all, func(x, y half) int { return cmp.Or(cmp.Compare(x.to, y.to), cmp.Compare(y.s, x.s)) })
-	all = slices.CompactFunc(all, func(x, y half) bool { return x.to == y.to })
+	slices.Sort(all) // the best score of each partner first
+	all = slices.CompactFunc(all, func(x, y uint64) bool { return x>>32 == y>>32 })
 	room := make([]int32, 3*len(all))
 	k := len(all)
 	n.to, n.s, n.srcs = room[:k:k], room[k:2*k:2*k], room[2*k:]
 	for k, p := range all {
-		n.to[k], n.s[k] = p.to, p.s-spreadCost(len(own), len(e.members(p.to)))
-		n.srcs[k] = recs[e.least(p.to)].src
+		v := int32(p >> 32)
+		n.to[k], n.s[k] = v, maxScore-int32(uint32(p))-spreadCost(len(own), len(e.members(v)))
+		n.srcs[k] = recs[e.least(v)].src
 	}
-	l.nodes[u] = n
+	l.nodes[u], l.known = n, append(l.known, u)
 	return n
 }
 
 // trim begins anew when too much is remembered.
 func (l *local) trim() {
-	if len(l.nodes) > maxRemembered {
-		clear(l.nodes)
+	if len(l.known) <= maxRemembered {
+		return
+	}
+	for _, u := range l.known {
+		l.nodes[u] = nil
+	}
+	l.known = l.known[:0]
+}
+
+// forget drops a unit whose partners changed.
+func (l *local) forget(u int32) {
+	if int(u) < len(l.nodes) {
+		l.nodes[u] = nil
 	}
 }
 
@@ -150,7 +163,8 @@ func (l *local) mayCount(u int32, n *localUnit, k int) bool {
 type changes struct {
 	// recs are recs that are new, or belong to another unit now, or whose partners do.
 	recs map[int32]bool
-	// pairs are pairs of recs whose score came, went or is another one now.
+	// pairs are pairs of recs whose score came, went or is another one now. The first
+	// are those that looked for partners anew: they are fewer.
 	pairs [][2]int32
 	// again are recs whose groups are to be made anew though no score of theirs changed.
 	again map[int32]bool
@@ -158,68 +172,81 @@ type changes struct {
 
 func newChanges() *changes { return &changes{recs: map[int32]bool{}, again: map[int32]bool{}} }
 
-// moved tells, for each unit of which something changed, the sources of the
-// partners of which it did; nil stands for all.
-func (e *Engine) moved(c *changes) map[int32]map[int32]bool {
-	recs := e.f.s.recs
-	out := map[int32]map[int32]bool{}
-	for _, p := range c.pairs {
-		u, v := recs[p[0]].unit, recs[p[1]].unit
-		for range 2 {
-			if out[u] == nil {
-				out[u] = map[int32]bool{}
-			}
-			out[u][recs[e.least(v)].src] = true
-			u, v = v, u
-		}
-	}
-	for i := range c.recs { // a set: the order changes nothing
-		out[recs[i].unit] = nil
-	}
-	return out
+// moved are the units of which something changed, and the sources of the partners
+// of which it did.
+type moved struct {
+	units []int32
+	srcs  [][]int32 // sorted; nil = all
 }
 
-// reweigh brings Engine.sure up to date and returns the units of which a score,
-// or a link that counts, is another one now. The odds of a pair follow from the
+func (m *moved) of(k int, src int32) bool {
+	return m.srcs[k] == nil || slices.Contains(m.srcs[k], src)
+}
+
+func (e *Engine) moved(c *changes) *moved {
+	recs := e.f.s.recs
+	var list []uint64
+	for _, p := range c.pairs {
+		u, v := recs[p[0]].unit, recs[p[1]].unit
+		list = append(list, uint64(u)<<32|uint64(recs[e.least(v)].src), uint64(v)<<32|uint64(recs[e.least(u)].src))
+	}
+	whole := map[int32]bool{}
+	for i := range c.recs { // a set: the order changes nothing
+		u := recs[i].unit
+		whole[u] = true
+		list = append(list, uint64(u)<<32)
+	}
+	slices.Sort(list)
+	list = slices.Compact(list)
+	m := &moved{}
+	for k, x := range list {
+		u, src := int32(x>>32), int32(uint32(x))
+		if k == 0 || int32(list[k-1]>>32) != u {
+			m.units, m.srcs = append(m.units, u), append(m.srcs, nil)
+		}
+		if last := len(m.srcs) - 1; !whole[u] {
+			m.srcs[last] = append(m.srcs[last], src)
+		}
+	}
+	return m
+}
+
+// reweigh brings Engine.sure up to date and returns units at which the links are
+// to be walked again: at least one end of every pair of which the score, or the
+// odds where they count, are others now. The odds of a pair follow from the
 // scores of both ends with the reports of the other's source, and from those of
 // the far ends of these with the report's own source; so what a change reaches
 // lies within two links of it, and within its sources.
 func (e *Engine) reweigh(c *changes) map[int32]bool {
-	l := e.local
+	l, recs := e.local, e.f.s.recs
 	l.trim()
 	l.round++
-	moved := e.moved(c)
-	list := sortedInts(moved)
-	dirty := make(map[int32]bool, len(list))
-	for _, u := range list {
-		dirty[u] = true
-		delete(l.nodes, u)
+	dirty := map[int32]bool{}
+	for _, p := range c.pairs {
+		dirty[recs[p[0]].unit] = true
 	}
-	for i := range c.again { // a set: the order changes nothing
-		dirty[e.f.s.recs[i].unit] = true
+	for _, set := range [2]map[int32]bool{c.recs, c.again} {
+		for i := range set { // a set: the order changes nothing
+			dirty[recs[i].unit] = true
+		}
 	}
-	of := func(u, src int32) bool { return moved[u] == nil || moved[u][src] }
-	recs := e.f.s.recs
-	for _, u := range list {
-		e.unsure(u, func(v int32) bool { return of(u, recs[e.least(v)].src) })
+	m := e.moved(c)
+	for _, u := range m.units {
+		l.forget(u)
 	}
-	for _, u := range list {
-		n := l.at(u)
-		for k := range n.to {
-			if of(u, n.srcs[k]) && l.mayCount(u, n, k) {
-				e.weigh(u, n, k)
-			}
+	for at, u := range m.units {
+		if e.reweighUnit(m, at) {
+			dirty[u] = true
 		}
 	}
 	done := map[[2]int32]bool{}
-	for _, u := range list {
+	for at, u := range m.units {
 		n := l.at(u)
 		for k, v := range n.to {
-			at := [2]int32{v, n.src}
-			if done[at] || !of(u, n.srcs[k]) {
+			if !m.of(at, n.srcs[k]) || done[[2]int32{v, n.src}] {
 				continue
 			}
-			done[at] = true
+			done[[2]int32{v, n.src}] = true
 			o := l.at(v)
 			for x, src := range o.srcs {
 				if src == n.src && l.mayCount(v, o, x) && e.weigh(v, o, x) {
@@ -229,6 +256,25 @@ func (e *Engine) reweigh(c *changes) map[int32]bool {
 		}
 	}
 	return dirty
+}
+
+// reweighUnit weighs the links of one unit with the sources of which something moved.
+func (e *Engine) reweighUnit(m *moved, at int) bool {
+	u, l, news := m.units[at], e.local, false
+	n := l.at(u)
+	for _, h := range slices.Clone(e.sure[u]) {
+		if k := n.index(h.to); k == len(n.to) || n.to[k] != h.to || !l.mayCount(u, n, k) {
+			e.dropSure(u, h.to)
+			e.dropSure(h.to, u)
+			news = true
+		}
+	}
+	for k := range n.to {
+		if m.of(at, n.srcs[k]) && l.mayCount(u, n, k) && e.weigh(u, n, k) {
+			news = true
+		}
+	}
+	return news
 }
 
 // weigh notes the odds of a link if they count, and tells whether that is news.
@@ -259,12 +305,10 @@ func (e *Engine) dropSure(u, v int32) {
 	e.sure[u] = slices.DeleteFunc(e.sure[u], func(h half) bool { return h.to == v })
 }
 
-// unsure forgets the links of a unit that count, where drop says so.
-func (e *Engine) unsure(u int32, drop func(v int32) bool) {
-	for _, h := range slices.Clone(e.sure[u]) {
-		if drop(h.to) {
-			e.dropSure(u, h.to)
-			e.dropSure(h.to, u)
-		}
+// unsure forgets the links of a unit that count.
+func (e *Engine) unsure(u int32) {
+	for _, h := range e.sure[u] {
+		e.dropSure(h.to, u)
 	}
+	e.sure[u] = nil
 }
