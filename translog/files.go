@@ -61,6 +61,20 @@ func ignoreMissing(err error) error {
 	return err
 }
 
+// sweep removes what an interruption left half-written. A tile that grew before its
+// checkpoint was stored may never be written under the same name again.
+func (f *folder) sweep() error {
+	return filepath.WalkDir(f.path("tile"), func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return ignoreMissing(err)
+		}
+		if d.Type().IsRegular() && strings.HasSuffix(path, ".tmp") {
+			return ignoreMissing(os.Remove(path))
+		}
+		return nil
+	})
+}
+
 // makeDir makes a folder and those above it, whose names then await flush.
 func (f *folder) makeDir(dir string) error {
 	if _, err := os.Stat(dir); err == nil {

@@ -79,6 +79,9 @@ func (l *Log) reopen(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("translog: reading the stored checkpoints: %w", err)
 	}
+	if err := l.files.sweep(); err != nil {
+		return fmt.Errorf("translog: removing half-written tiles: %w", err)
+	}
 	if err := l.recompute(ctx, stored); err != nil {
 		return err
 	}

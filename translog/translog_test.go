@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -626,3 +627,18 @@ func BenchmarkProveInclusion(b *testing.B) {
 }
 
 func hashOf(leaf []byte) tlog.Hash { return tlog.RecordHash(leaf) }
+
+// TestOpenSweeps leaves a half-written tile of a size that is never written again.
+func TestOpenSweeps(t *testing.T) {
+	dir, src := t.TempDir(), &memory{}
+	src.grow(300)
+	update(t, openLog(t, src, dir))
+	stray := filepath.Join(dir, "tile/entries/001.p/77.tmp")
+	if err := os.WriteFile(stray, []byte("half"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	openLog(t, src, dir)
+	if _, err := os.Stat(stray); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a half-written tile stays: %v", err)
+	}
+}
