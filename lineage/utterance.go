@@ -2,7 +2,6 @@ package lineage
 
 import (
 	"cmp"
-	"fmt"
 	"math/bits"
 	"slices"
 	"strings"
@@ -258,11 +257,6 @@ func (l likeness) same() bool { return l.strength() >= 1000 }
 
 func (l likeness) sure() bool {
 	return l.small >= 4 && l.shared >= 3 && (l.grams >= gramsSure || l.jaccard >= jaccardSure)
-}
-
-// String is the figures, for those who ask why.
-func (l likeness) String() string {
-	return fmt.Sprintf("grams %d, meanings %d, contained %d, %d of %d shared", l.grams, l.jaccard, l.contained, l.shared, l.small)
 }
 
 func (c *clusters) root(i int) int {

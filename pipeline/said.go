@@ -14,7 +14,7 @@ import (
 // sayings lists what an article says that somebody said, and its own sentences.
 func (s *State) sayings(a articles, key truce.ReportKey) []lineage.Saying {
 	r, info := s.reports[key], a.info[key]
-	of := lineage.Saying{File: fusionID(key), Language: r.Lang, Machine: machineTranslated(r.Text)}
+	of := lineage.Saying{File: fusionID(key), Language: r.Lang, Machine: lineage.MachineTranslated(r.Text)}
 	var said []lineage.Saying
 	for _, x := range a.said[key] {
 		if x.Form != truce.SaidStatement {
@@ -34,17 +34,6 @@ func (s *State) sayings(a articles, key truce.ReportKey) []lineage.Saying {
 		said = append(said, n)
 	}
 	return append(said, lineage.Narration(blanked(r.Text, info.Cruft), of, said)...)
-}
-
-// machineWords are how articles say that a machine translated them, folded.
-var machineWords = []string{"machine transl", "machine-transl", "automatically translated", "translated automatically",
-	"машинний переклад", "машинного перекладу", "перекладено автоматично", "автоматичний переклад",
-	"машинный перевод", "машинного перевода", "переведено автоматически", "автоматический перевод"}
-
-// machineTranslated reports whether an article says that a machine translated it.
-func machineTranslated(s string) bool {
-	f := text.Fold(s[:min(len(s), 1<<16)])
-	return slices.ContainsFunc(machineWords, func(w string) bool { return strings.Contains(f, w) })
 }
 
 // describe fills speaker, party and day of an utterance from one of its variants,

@@ -123,21 +123,15 @@ func (s *State) document(a articles, key truce.ReportKey) lineage.Document {
 	return d
 }
 
-// blanked writes spaces over the lines that are no part of the article, so that
-// places in the text stay the same.
+// blanked is an article without its cruft, places in it unchanged.
 func blanked(s string, cruft []truce.ArticleCruft) string {
-	b := []byte(s)
+	var runs []lineage.Span
 	for _, c := range cruft {
-		if c.Of(s) == "" {
-			continue
-		}
-		for i := c.Start; i < c.End; i++ {
-			if b[i] != '\n' {
-				b[i] = ' '
-			}
+		if c.Of(s) != "" {
+			runs = append(runs, lineage.Span{Start: c.Start, End: c.End})
 		}
 	}
-	return string(b)
+	return lineage.Blank(s, runs)
 }
 
 // saidAt finds, by article, which utterance stands where.

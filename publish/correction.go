@@ -11,12 +11,10 @@ import (
 // correctionsFor is how long a page says "was 41, now 38".
 const correctionsFor = 30 * 24 * time.Hour
 
-// Corrections says what the new edition tells otherwise than the old one: days
-// that both show, and items whose published fields changed or that are gone. The
-// old edition's own corrections are carried on; none is ever dropped.
-func Corrections(old, now Edition) []Correction { return corrections(old, now, nil) }
-
-// corrections takes reasons by item, where they are known, before guesses.
+// corrections says what the new edition tells otherwise than the old one: days that
+// both show, and items whose published fields changed or that are gone. The old
+// edition's own corrections are carried on; none is ever dropped. Reasons by item,
+// where they are known, go before guesses.
 func corrections(old, now Edition, reasons map[string]string) []Correction {
 	on := now.Frame.Published.UTC().Format(time.DateOnly)
 	var out []Correction

@@ -1,6 +1,6 @@
 // Package text turns words into things that can be compared: folded strings,
 // tokens, stems, shingles, character n-grams, numbers with what they count,
-// quotations, and a consonant skeleton on which names meet across scripts.
+// and a consonant skeleton on which names meet across scripts.
 //
 // Everything is a pure function of its arguments. English, Ukrainian and Russian
 // are known; other languages pass through unharmed. Any bytes may come in; what

@@ -156,39 +156,6 @@ func TestShingles(t *testing.T) {
 	}
 }
 
-func TestMinHashEstimatesJaccard(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		shared := rapid.IntRange(40, 400).Draw(t, "shared")
-		only := rapid.IntRange(1, 400).Draw(t, "only")
-		base := rapid.Uint64().Draw(t, "base")
-		var a, b []uint64
-		for i := range shared {
-			h := mix(base + uint64(i))
-			a, b = append(a, h), append(b, h)
-		}
-		for i := range only {
-			a, b = append(a, mix(base+uint64(10000+i))), append(b, mix(base+uint64(20000+i)))
-		}
-		a, b = SortUnique(a), SortUnique(b)
-		sa, sb := MinHash(a), MinHash(b)
-		// Six standard errors: sets of 40 and more fill enough bins.
-		if got, want := sa.Match(&sb), Jaccard(a, b); got < want-300 || got > want+300 {
-			t.Fatalf("estimate %d, truth %d", got, want)
-		}
-	})
-	var none Signature
-	if none.Match(&none) != 0 {
-		t.Error("two empty texts are not alike")
-	}
-	s := MinHash([]uint64{1, 2, 3})
-	if s[0] != 0x28544a4f {
-		t.Errorf("the signature has changed: %#x", s[0])
-	}
-	if s.Match(&s) != 1000 {
-		t.Error("a signature agrees with itself")
-	}
-}
-
 func TestSkeletonMeets(t *testing.T) {
 	for _, forms := range []string{
 		"Zelenskyy Zelensky Zelenskiy Zelenskyj Зеленський Зеленский",
@@ -232,30 +199,6 @@ func TestTranslit(t *testing.T) {
 	}
 }
 
-func TestQuotes(t *testing.T) {
-	for in, want := range map[string][]string{
-		"": nil,
-		`He said "yes" and “no“ and ”well".`: {"yes", "no", "well"},
-		"open “ only":                   nil,
-		"line “one\ntwo three \"four\"": {"four"},
-		"«Він сказав \"так\" мені» і „добре“": {"Він сказав \"так\" мені", "добре"},
-		"the ’80s didn't “stop”":              {"stop"},
-		`""`:                                  nil,
-		"“The idea ‘no’ itself” he said":      {"The idea ‘no’ itself"},
-	} {
-		var got []string
-		for _, q := range Quotes(in) {
-			got = append(got, q.Text)
-			if in[q.Start:q.End] != q.Text {
-				t.Errorf("%q: span %d..%d is not %q", in, q.Start, q.End, q.Text)
-			}
-		}
-		if d := cmp.Diff(want, got); d != "" {
-			t.Errorf("Quotes(%q): %s", in, d)
-		}
-	}
-}
-
 func FuzzText(f *testing.F) {
 	for _, s := range []string{"", "Ёлка", "за\u0301мок 5 загиблих, «так»", "a\xff\xfeb", "\u0435\u0301\u0308\u0306", "killed 12, 7-year-old", "İǄﷺ"} {
 		f.Add(s)
@@ -278,11 +221,6 @@ func FuzzText(f *testing.F) {
 		if sk := Skeleton(s); !utf8.ValidString(sk) || !utf8.ValidString(Translit(s, "uk")) {
 			t.Fatalf("Skeleton(%q) = %q", s, sk)
 		}
-		for _, q := range Quotes(s) {
-			if s[q.Start:q.End] != q.Text {
-				t.Fatalf("quote %+v in %q", q, s)
-			}
-		}
 		for _, n := range Numbers(s) {
 			if n.Value < 0 || n.Start >= n.End || n.End > len(s) {
 				t.Fatalf("number %+v in %q", n, s)
@@ -290,7 +228,7 @@ func FuzzText(f *testing.F) {
 		}
 		Lang(s)
 		CharGrams(s, 4)
-		MinHash(Shingles(Tokens(s), 3))
+		Shingles(Tokens(s), 3)
 	})
 }
 
@@ -309,14 +247,5 @@ func BenchmarkTokens(b *testing.B) {
 func BenchmarkStemUK(b *testing.B) {
 	for b.Loop() {
 		Stem("обстрілювали", "uk")
-	}
-}
-
-func BenchmarkMinHash(b *testing.B) {
-	toks := Tokens(strings.Repeat(sample, 5))
-	var sh []uint64
-	for b.Loop() {
-		sh = AppendShingles(sh[:0], toks, 3)
-		MinHash(sh)
 	}
 }

@@ -110,11 +110,6 @@ func (f *folder) flush() error {
 	return nil
 }
 
-// writeTile writes a tile of hashes.
-func (f *folder) writeTile(t tlog.Tile, hashes []tlog.Hash) error {
-	return f.write(TilePath(t), hashBytes(hashes))
-}
-
 // collect removes the incomplete forms of a complete tile.
 func (f *folder) collect(t tlog.Tile) error {
 	t.W = tileWidth

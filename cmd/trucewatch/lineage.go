@@ -13,7 +13,6 @@ import (
 
 	"trucewatch/lineage"
 	"trucewatch/prose"
-	"trucewatch/text"
 )
 
 // lineageCmd says who copied whom.
@@ -186,7 +185,7 @@ func (l *lineageReader) add(in lineageInput) {
 		in.Text = strings.ToValidUTF8(in.Text[:maxLineage], "")
 	}
 	a := l.r.Read(in.ID, in.Text)
-	body := blankCruft(in.Text, a)
+	body := withoutCruft(in.Text, a)
 	if l.utterances {
 		l.addSayings(in, a, body)
 		return
@@ -217,7 +216,7 @@ func (l *lineageReader) add(in lineageInput) {
 
 // addSayings collects what a document says that somebody said, and its own sentences.
 func (l *lineageReader) addSayings(in lineageInput, a prose.Article, body string) {
-	of := lineage.Saying{File: in.ID, Language: a.Language, Machine: machineTranslated(in.Text)}
+	of := lineage.Saying{File: in.ID, Language: a.Language, Machine: lineage.MachineTranslated(in.Text)}
 	if in.Language != "" {
 		of.Language = in.Language
 	}
@@ -239,34 +238,13 @@ func (l *lineageReader) addSayings(in lineageInput, a prose.Article, body string
 	l.sayings = append(append(l.sayings, said...), lineage.Narration(body, of, said)...)
 }
 
-// blankCruft writes spaces over the lines that are no part of the article, so that
-// places in the text stay the same.
-func blankCruft(s string, a prose.Article) string {
-	b := []byte(s)
+// withoutCruft is an article without its cruft, places in it unchanged.
+func withoutCruft(s string, a prose.Article) string {
+	var runs []lineage.Span
 	for _, c := range a.Cruft {
-		if c.Start < 0 || c.Start+len(c.Text) > len(b) {
-			continue
-		}
-		for i := c.Start; i < c.Start+len(c.Text); i++ {
-			if b[i] != '\n' {
-				b[i] = ' '
-			}
-		}
+		runs = append(runs, lineage.Span{Start: c.Start, End: c.Start + len(c.Text)})
 	}
-	return string(b)
-}
-
-// machineTranslated reports whether an article says that a machine translated it.
-func machineTranslated(s string) bool {
-	f := text.Fold(s[:min(len(s), 1<<16)])
-	for _, m := range []string{"machine transl", "machine-transl", "automatically translated", "translated automatically",
-		"машинний переклад", "машинного перекладу", "перекладено автоматично", "автоматичний переклад",
-		"машинный перевод", "машинного перевода", "переведено автоматически", "автоматический перевод"} {
-		if strings.Contains(f, m) {
-			return true
-		}
-	}
-	return false
+	return lineage.Blank(s, runs)
 }
 
 // publishedTime reads a time or a day; what is neither is unknown.
